@@ -1,0 +1,2 @@
+//! Packs the rules.
+fn main() {}

@@ -1,0 +1,249 @@
+//! Texts: words, tails of commands, lists. Here quotes and carets are read.
+
+use super::cursor::{Cursor, is_delimiter};
+use super::percent;
+use super::tree::{
+    Part, PartKind, Redirect, RedirectKind, SyntaxError, SyntaxErrorKind, Text, TokenKind,
+};
+use crate::source::Span;
+
+/// Where a text ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Until {
+    /// At a delimiter, an operator or a redirection: one word.
+    Word,
+    /// At an operator: the tail of a command, redirections taken out.
+    Operator,
+    /// At a closing bracket, over line endings: the list of FOR.
+    Bracket,
+    /// At the end of the logical line.
+    LineEnd,
+}
+
+/// Reads texts and collects what lies between their parts.
+pub(super) struct TextReader<'c, 't> {
+    cursor: &'c mut Cursor<'t>,
+    /// Whether an unquoted `)` closes a block here.
+    in_block: bool,
+    until: Until,
+    parts: Vec<Part>,
+    literal: usize,
+    quoted: bool,
+    pub(super) redirects: Vec<Redirect>,
+    pub(super) errors: Vec<SyntaxError>,
+}
+
+impl<'c, 't> TextReader<'c, 't> {
+    pub(super) fn new(cursor: &'c mut Cursor<'t>, in_block: bool, until: Until) -> Self {
+        let literal = cursor.pos;
+        Self {
+            cursor,
+            in_block,
+            until,
+            parts: Vec::new(),
+            literal,
+            quoted: false,
+            redirects: Vec::new(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// Reads to the end of the text and puts its parts into the arena.
+    pub(super) fn read(&mut self) -> Text {
+        let start = self.cursor.pos;
+        while !self.at_stop() {
+            self.step();
+        }
+        self.flush();
+        let span = Span::new(start as u32, self.cursor.pos as u32);
+        self.cursor.commit(std::mem::take(&mut self.parts), span)
+    }
+
+    fn at_stop(&self) -> bool {
+        if self.cursor.at_line_end() {
+            return self.until != Until::Bracket || self.cursor.at_end();
+        }
+        if self.quoted || self.until == Until::LineEnd {
+            return false;
+        }
+        match self.cursor.peek() {
+            Some(b')') => self.in_block || self.until == Until::Bracket,
+            Some(b'&' | b'|') => self.until != Until::Bracket,
+            Some(b'<' | b'>') => self.until == Until::Word,
+            Some(b) => self.until == Until::Word && is_delimiter(b),
+            None => true,
+        }
+    }
+
+    fn step(&mut self) {
+        match self.cursor.peek() {
+            Some(b'%') => self.percent(),
+            Some(b'"') => self.quote(),
+            Some(b'^') if !self.quoted => self.caret(),
+            Some(b'<' | b'>') if !self.quoted && self.until == Until::Operator => self.redirect(),
+            Some(b'\r') => self.skip_carriage_return(),
+            Some(b'\n' | 0x1a) => {
+                self.quoted = false;
+                self.cursor.pos += 1;
+            }
+            _ => self.cursor.pos += self.cursor.char_len().max(1),
+        }
+    }
+
+    /// Ends the literal part before the cursor.
+    fn flush(&mut self) {
+        self.flush_until(self.cursor.pos);
+        self.literal = self.cursor.pos;
+    }
+
+    fn flush_until(&mut self, end: usize) {
+        self.push(self.literal, end, PartKind::Literal);
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: PartKind) {
+        if start < end {
+            self.parts.push(Part {
+                span: Span::new(start as u32, end as u32),
+                kind,
+                quoted: self.quoted,
+            });
+        }
+    }
+
+    fn take(&mut self, len: usize, kind: PartKind) {
+        self.flush();
+        let start = self.cursor.pos;
+        self.cursor.pos += len;
+        self.push(start, self.cursor.pos, kind);
+        self.literal = self.cursor.pos;
+    }
+
+    fn percent(&mut self) {
+        let (expansion, len) = percent::scan(self.cursor.rest());
+        self.take(len, PartKind::Percent(expansion));
+    }
+
+    /// A quote belongs to the quoted text it opens or closes.
+    fn quote(&mut self) {
+        if self.quoted {
+            self.cursor.pos += 1;
+            self.flush();
+            self.quoted = false;
+        } else {
+            self.flush();
+            self.quoted = true;
+            self.cursor.pos += 1;
+        }
+    }
+
+    fn caret(&mut self) {
+        if self.cursor.joins_lines() {
+            let len = self.cursor.join_len();
+            self.take(len, PartKind::Joined);
+            self.escape_after_join();
+            return;
+        }
+        self.flush();
+        let start = self.cursor.pos;
+        self.cursor.pos += 1;
+        // Percent expansion came first: the caret then escapes what the value begins with.
+        if self.cursor.peek() == Some(b'%') || self.cursor.at_line_end() {
+            self.push(start, self.cursor.pos, PartKind::Joined);
+        } else {
+            self.cursor.pos += self.cursor.char_len();
+            self.push(start, self.cursor.pos, PartKind::Escaped);
+        }
+        self.literal = self.cursor.pos;
+    }
+
+    /// The first character behind a joined line stands for itself, even an operator.
+    fn escape_after_join(&mut self) {
+        if !self.cursor.at_line_end() && self.cursor.peek() != Some(b'%') {
+            self.cursor.pos += self.cursor.char_len();
+        }
+    }
+
+    /// cmd.exe drops carriage returns before it looks at the line.
+    fn skip_carriage_return(&mut self) {
+        self.take(1, PartKind::Joined);
+    }
+
+    fn redirect(&mut self) {
+        let handle = self.handle_before();
+        let start = self.cursor.pos - usize::from(handle.is_some());
+        self.flush_until(start);
+        match read_redirect(self.cursor, handle, start, self.in_block) {
+            Ok(redirect) => self.redirects.push(redirect),
+            Err(error) => self.errors.push(error),
+        }
+        self.literal = self.cursor.pos;
+    }
+
+    /// A digit is a handle when it is a word of its own right before the sign.
+    fn handle_before(&self) -> Option<u8> {
+        let text = &self.cursor.text.as_bytes()[self.literal..self.cursor.pos];
+        let (&last, before) = text.split_last()?;
+        let alone = match before.last() {
+            Some(&b) => is_delimiter(b),
+            None => self.parts.is_empty(),
+        };
+        (last.is_ascii_digit() && alone).then(|| last - b'0')
+    }
+}
+
+/// Reads a redirection whose sign stands at the cursor; `start` is where its handle stands.
+pub(super) fn read_redirect(
+    cursor: &mut Cursor<'_>,
+    handle: Option<u8>,
+    start: usize,
+    in_block: bool,
+) -> Result<Redirect, SyntaxError> {
+    let input = cursor.peek() == Some(b'<');
+    cursor.pos += 1;
+    let mut kind = if input {
+        RedirectKind::Input
+    } else {
+        RedirectKind::Output
+    };
+    if !input && cursor.peek() == Some(b'>') {
+        cursor.pos += 1;
+        kind = RedirectKind::Append;
+    }
+    let handle = handle.unwrap_or(u8::from(!input));
+    let duplicate = cursor.peek() == Some(b'&');
+    if duplicate {
+        cursor.pos += 1;
+    }
+    while matches!(cursor.peek(), Some(b' ' | b'\t')) {
+        cursor.pos += 1;
+    }
+    let mut reader = TextReader::new(cursor, in_block, Until::Word);
+    let mut target = reader.read();
+    let span = Span::new(start as u32, cursor.pos as u32);
+    if target.span.is_empty() {
+        return Err(SyntaxError {
+            kind: SyntaxErrorKind::MissingTarget,
+            span,
+        });
+    }
+    if duplicate {
+        let word = &cursor.text[target.span.range()];
+        match word.as_bytes() {
+            [d @ b'0'..=b'9'] => kind = RedirectKind::Duplicate(d - b'0'),
+            _ => {
+                return Err(SyntaxError {
+                    kind: SyntaxErrorKind::MissingTarget,
+                    span,
+                });
+            }
+        }
+        target.count = 0;
+    }
+    cursor.emit_from(start, TokenKind::Redirect);
+    Ok(Redirect {
+        span,
+        handle,
+        kind,
+        target,
+    })
+}

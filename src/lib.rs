@@ -1,0 +1,10 @@
+//! svlint judges the start and stop scripts of a CLUSTERPRO X (EXPRESSCLUSTER X) for Windows
+//! failover group before they are deployed, without a cluster.
+//!
+//! The layers stand one on the other and only ever look down:
+//! [`source`] < [`batch`] < [`flow`] < [`rules`] < [`scenario`] < [`sql`], [`command`] <
+//! [`event`] < [`unit`] < [`checks`] < [`engine`] < [`report`] < [`cli`].
+
+pub mod batch;
+pub mod flow;
+pub mod source;

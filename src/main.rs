@@ -1,0 +1,2 @@
+//! svlint.
+fn main() {}
