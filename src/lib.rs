@@ -6,5 +6,8 @@
 //! [`event`] < [`unit`] < [`checks`] < [`engine`] < [`report`] < [`cli`].
 
 pub mod batch;
+pub mod command;
 pub mod flow;
+pub mod scenario;
 pub mod source;
+pub mod sql;

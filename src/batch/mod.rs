@@ -22,6 +22,7 @@ mod tests;
 pub use keyword::Builtin;
 pub use label::{Label, label_word};
 pub use parser::{parse, parse_line_at};
+pub use percent::variable;
 pub use tree::{
     ChainOp, Command, CompareOp, Comparison, Condition, Expansion, ForClause, ForKind, IfClause,
     Node, NodeId, NodeKind, Part, PartKind, Redirect, RedirectKind, Script, Statement, SyntaxError,

@@ -61,7 +61,8 @@ fn modified_argument(text: &str) -> Option<(Expansion, usize)> {
 }
 
 /// What stands between two percent signs, or two exclamation marks.
-pub(super) fn variable(inner: &str) -> Expansion {
+#[must_use]
+pub fn variable(inner: &str) -> Expansion {
     // A colon right before the closing sign belongs to the name.
     let split = inner.find(':').filter(|at| at + 1 < inner.len());
     let (name, op) = match split {

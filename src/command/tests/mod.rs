@@ -1,0 +1,7 @@
+//! Tests, by what they are about.
+
+mod options;
+mod program;
+mod properties;
+mod split;
+mod tables;

@@ -1,0 +1,237 @@
+//! Expanded text: what cmd.exe makes of a piece of the script, with the way back to the source.
+
+use super::program::Names;
+use super::value::{Piece, Symbol, Value};
+use crate::source::Span;
+use std::ops::Range;
+
+/// Stands in [`Expanded::text`] for characters that are not known.
+pub const UNKNOWN: char = '\u{fffc}';
+
+/// A run of expanded characters from one origin.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(super) struct Bit {
+    pub(super) piece: Piece,
+    pub(super) origin: Span,
+    /// Whether the characters are those of the source, one for one.
+    pub(super) exact: bool,
+}
+
+impl Bit {
+    pub(super) fn text(text: &str, origin: Span, exact: bool) -> Self {
+        Self {
+            piece: Piece::Text(text.into()),
+            origin,
+            exact,
+        }
+    }
+}
+
+/// Expanded text in order.
+#[derive(Clone, PartialEq, Eq, Hash, Default, Debug)]
+pub(super) struct Bits(pub(super) Vec<Bit>);
+
+impl Bits {
+    pub(super) fn push_value(&mut self, value: &Value, origin: Span) {
+        let bits = value.0.iter().map(|p| Bit {
+            piece: p.clone(),
+            origin,
+            exact: false,
+        });
+        self.0.extend(bits);
+    }
+
+    pub(super) fn value(&self) -> Value {
+        let mut value = Value::default();
+        for bit in &self.0 {
+            value.push(&bit.piece);
+        }
+        value
+    }
+
+    /// The text with [`UNKNOWN`] for each unknown piece: one character a piece.
+    pub(super) fn masked(&self) -> String {
+        let mut text = String::new();
+        for bit in &self.0 {
+            match &bit.piece {
+                Piece::Text(t) => text.push_str(t),
+                Piece::Unknown(_) | Piece::Dimension(_) => text.push(UNKNOWN),
+            }
+        }
+        text
+    }
+
+    /// The part between two byte offsets of [`Self::masked`].
+    pub(super) fn slice(&self, range: Range<usize>) -> Self {
+        let mut out = Vec::new();
+        let mut at = 0usize;
+        for bit in &self.0 {
+            let len = bit.len();
+            let (from, to) = (range.start.max(at), range.end.min(at + len));
+            if from < to {
+                out.push(bit.cut(from - at..to - at));
+            }
+            at += len;
+        }
+        Self(out)
+    }
+
+    pub(super) fn split_at(&self, at: usize) -> (Self, Self) {
+        (self.slice(0..at), self.slice(at..usize::MAX))
+    }
+}
+
+impl Bit {
+    fn len(&self) -> usize {
+        match &self.piece {
+            Piece::Text(t) => t.len(),
+            Piece::Unknown(_) | Piece::Dimension(_) => UNKNOWN.len_utf8(),
+        }
+    }
+
+    fn cut(&self, range: Range<usize>) -> Self {
+        let Piece::Text(text) = &self.piece else {
+            return self.clone();
+        };
+        let part = text.get(range.clone()).unwrap_or("");
+        let origin = if self.exact {
+            let start = self.origin.start + range.start as u32;
+            Span::new(start, start + part.len() as u32)
+        } else {
+            self.origin
+        };
+        Self::text(part, origin, self.exact)
+    }
+}
+
+/// Expanded text as rules see it.
+#[derive(Clone, PartialEq, Eq, Hash, Default, Debug)]
+pub struct Expanded {
+    text: String,
+    segments: Vec<Segment>,
+    unknown: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+struct Segment {
+    /// Where it begins in the text.
+    start: u32,
+    origin: Span,
+    exact: bool,
+}
+
+impl Expanded {
+    /// What is written at `origin`, as it is.
+    #[must_use]
+    pub fn verbatim(text: &str, origin: Span) -> Self {
+        let segments = vec![Segment {
+            start: 0,
+            origin,
+            exact: true,
+        }];
+        Self {
+            text: text.to_owned(),
+            segments,
+            unknown: Vec::new(),
+        }
+    }
+
+    pub(super) fn new(bits: &Bits, names: &Names) -> Self {
+        let mut out = Self::default();
+        for bit in &bits.0 {
+            let start = out.text.len() as u32;
+            out.segments.push(Segment {
+                start,
+                origin: bit.origin,
+                exact: bit.exact,
+            });
+            match &bit.piece {
+                Piece::Text(t) => out.text.push_str(t),
+                Piece::Unknown(symbol) => {
+                    out.text.push(UNKNOWN);
+                    out.unknown.push(shown(*symbol, names));
+                }
+                Piece::Dimension(_) => {
+                    out.text.push(UNKNOWN);
+                    out.unknown.push(String::new());
+                }
+            }
+        }
+        out
+    }
+
+    /// The text, with U+FFFC for each unknown piece.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether all of it is known.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.unknown.is_empty()
+    }
+
+    /// The text with `%NAME%` for each unknown piece.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let mut names = self.unknown.iter();
+        let mut out = String::with_capacity(self.text.len());
+        for c in self.text.chars() {
+            match (c == UNKNOWN).then(|| names.next()).flatten() {
+                Some(name) => out.push_str(name),
+                None => out.push(c),
+            }
+        }
+        out
+    }
+
+    /// Where a byte range of the text comes from in the script.
+    #[must_use]
+    pub fn origin(&self, range: Range<usize>) -> Span {
+        let (start, end) = (range.start as u32, range.end.max(range.start) as u32);
+        let first = self.at(start);
+        // An empty range right behind a segment belongs to it.
+        let last = if end > start { self.at(end - 1) } else { first };
+        let (Some(first), Some(last)) = (first, last) else {
+            return self
+                .segments
+                .last()
+                .map_or_else(Span::default, |s| Span::empty(s.origin.end));
+        };
+        let from = first.place(start).start;
+        let to = if last.exact {
+            last.place(end).start
+        } else {
+            last.origin.end
+        };
+        Span::new(from, to.max(from))
+    }
+
+    fn at(&self, offset: u32) -> Option<Segment> {
+        let index = self.segments.partition_point(|s| s.start <= offset);
+        index.checked_sub(1).map(|i| self.segments[i])
+    }
+}
+
+impl Segment {
+    fn place(self, offset: u32) -> Span {
+        if self.exact {
+            Span::empty((self.origin.start + offset - self.start).min(self.origin.end))
+        } else {
+            self.origin
+        }
+    }
+}
+
+/// How an unknown value is written: as the script would.
+fn shown(symbol: Symbol, names: &Names) -> String {
+    match symbol {
+        Symbol::Given(name) | Symbol::Lost(name) | Symbol::Made(_, name) => {
+            format!("%{}%", names.name(name))
+        }
+        Symbol::Code(_) => "%ERRORLEVEL%".to_owned(),
+        Symbol::Argument(n, false) => format!("%{n}"),
+        Symbol::Argument(n, true) => format!("%~{n}"),
+    }
+}

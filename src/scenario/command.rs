@@ -1,0 +1,347 @@
+//! Simple commands: builtins, programs, batch files.
+
+use super::assign::end_local;
+use super::bits::{Bits, Expanded, UNKNOWN};
+use super::explore::{Explorer, Next};
+use super::fork::{bits_in_scenario, dimensions, groups};
+use super::matrix::ScenarioSet;
+use super::program::Site;
+use super::run::{EndKind, Mark};
+use super::state::State;
+use super::step::{Step, StepKind};
+use super::value::{Symbol, Value};
+use crate::batch::{Builtin, NodeKind, RedirectKind};
+use crate::flow::{OpKind, Point};
+
+/// A command with its words expanded.
+pub(super) struct Words {
+    pub(super) name: Bits,
+    pub(super) tail: Bits,
+    pub(super) next: Point,
+    /// Something is piped or redirected into it.
+    pub(super) fed: bool,
+    /// Its output is read by the script.
+    pub(super) read: bool,
+    /// It runs in a child of cmd.exe.
+    pub(super) piped: bool,
+}
+
+impl Explorer<'_, '_> {
+    /// Where a state can go from here.
+    pub(super) fn step_from(&mut self, state: &State, scenarios: ScenarioSet) -> Vec<Next> {
+        let site = state.site;
+        let op = self.program.op(site).clone();
+        match op.kind {
+            OpKind::Enter { next } => vec![self.enter(state, next, scenarios)],
+            OpKind::Test { then, otherwise } => {
+                self.test(state, scenarios, op.node, then, otherwise)
+            }
+            OpKind::Branch { success, failure } => {
+                let decision = super::decide::is_text(state, &state.resolve(&state.last), "0");
+                let to = |held: bool| Site {
+                    point: if held { success } else { failure },
+                    ..site
+                };
+                self.fork(state, &decision, scenarios, to, |_| Vec::new())
+            }
+            OpKind::Loop { body, exit } => self.turn(state, scenarios, op.node, body, exit),
+            OpKind::SyntaxError => vec![Next::end(EndKind::SyntaxError, None, scenarios)],
+            OpKind::End => self.leave(state.clone(), EndKind::EndOfFile, scenarios),
+            OpKind::Command { next, fed, read } => {
+                let program = self.program;
+                let node = program.unit(site).flow.script.node(op.node);
+                let NodeKind::Command(command) = node.kind else {
+                    return Vec::new();
+                };
+                let expanded = (
+                    self.expand(state, command.name),
+                    self.expand(state, command.tail),
+                );
+                let (Ok(name), Ok(tail)) = expanded else {
+                    // A value brings operators of its own: what runs then is not worked out.
+                    return vec![Next::end(EndKind::Unknown, None, scenarios)];
+                };
+                let input = node.redirects.iter().any(|r| r.kind == RedirectKind::Input);
+                let words = Words {
+                    name,
+                    tail,
+                    next,
+                    fed: fed || input,
+                    read,
+                    piped: op.piped,
+                };
+                self.command(state, scenarios, command.builtin, words)
+            }
+        }
+    }
+
+    /// A logical line begins: its percent signs are expanded now.
+    fn enter(&mut self, state: &State, next: Point, scenarios: ScenarioSet) -> Next {
+        let mut entered = state.clone();
+        entered.loops.clear();
+        entered.frozen.clear();
+        for name in self.frozen_names(state.site) {
+            let value = self.lookup(state, name);
+            entered.frozen.insert(name, value);
+        }
+        entered.site.point = next;
+        Next::state(entered, scenarios)
+    }
+
+    fn command(
+        &mut self,
+        state: &State,
+        scenarios: ScenarioSet,
+        builtin: Option<Builtin>,
+        mut words: Words,
+    ) -> Vec<Next> {
+        let mut builtin = builtin;
+        if builtin.is_none() {
+            words = rejoin(words);
+            builtin = words.name.value().known().and_then(Builtin::from_name);
+        }
+        if builtin == Some(Builtin::Set) && !words.piped {
+            let mut after = state.clone();
+            self.set(&mut after, &words.tail);
+            after.site.point = words.next;
+            return vec![Next::state(after, scenarios)];
+        }
+        let values = [words.name.value(), words.tail.value()];
+        let mut out = Vec::new();
+        for group in groups(self.matrix, &dimensions(&values), scenarios) {
+            let here = Words {
+                name: bits_in_scenario(self.matrix, &words.name, group.scenario),
+                tail: bits_in_scenario(self.matrix, &words.tail, group.scenario),
+                ..words
+            };
+            let computed = values[1].has_dimension();
+            match builtin {
+                Some(builtin) => {
+                    out.extend(self.builtin(state, group.scenarios, builtin, here, computed));
+                }
+                None => out.extend(self.program(state, group.scenarios, &here)),
+            }
+        }
+        out
+    }
+
+    fn builtin(
+        &mut self,
+        state: &State,
+        scenarios: ScenarioSet,
+        builtin: Builtin,
+        words: Words,
+        computed: bool,
+    ) -> Vec<Next> {
+        let mut after = state.clone();
+        after.site.point = words.next;
+        after.last = Value::text("0");
+        let own_process = words.piped;
+        match builtin {
+            Builtin::Call => return self.call(state, scenarios, words),
+            Builtin::Start => return self.start(state, scenarios, &words),
+            Builtin::Goto if !own_process => {
+                return self.goto(state, scenarios, &words.tail, computed);
+            }
+            Builtin::Exit if !own_process => return self.exit(state, scenarios, &words.tail),
+            Builtin::SetLocal if !own_process => self.set_local(&mut after, &words.tail),
+            Builtin::EndLocal if !own_process => end_local(&mut after),
+            Builtin::Shift if !own_process => Self::shift(&mut after, &words.tail),
+            Builtin::Cd | Builtin::Pushd | Builtin::Popd | Builtin::Other => {
+                self.may_fail(&mut after, state.site);
+            }
+            _ => {}
+        }
+        vec![Next::state(after, scenarios)]
+    }
+
+    /// The exit code of the command at this place is not known.
+    pub(super) fn may_fail(&mut self, after: &mut State, site: Site) {
+        let symbol = Symbol::Code(site);
+        after.renew(symbol, self.errorlevel);
+        after.code = Value::unknown(symbol);
+        after.last = Value::unknown(symbol);
+    }
+
+    /// A command that is no builtin.
+    pub(super) fn program(
+        &mut self,
+        state: &State,
+        scenarios: ScenarioSet,
+        words: &Words,
+    ) -> Vec<Next> {
+        let masked = words.name.masked();
+        if masked.trim().is_empty() {
+            let mut after = state.clone();
+            after.site.point = words.next;
+            return vec![Next::state(after, scenarios)];
+        }
+        let file = file_name(&masked);
+        let script = self.program.script(file).filter(|_| !self.is_program(file));
+        if let Some(script) = script.filter(|_| !words.piped) {
+            return self.chain_to(state, scenarios, script, words);
+        }
+        let kind = self.kind_of(&masked, script.is_some());
+        let step = self.step(state.site, kind, words);
+        if kind == StepKind::Batch && !words.piped {
+            let mut after = state.clone();
+            self.may_fail(&mut after, state.site);
+            let next = self.leave(after, EndKind::ChainedBatch, scenarios);
+            return next.into_iter().map(|n| n.marked(step.clone())).collect();
+        }
+        vec![self.ran(state, scenarios, words).marked(step)]
+    }
+
+    /// Goes on behind a program that was started.
+    pub(super) fn ran(&mut self, state: &State, scenarios: ScenarioSet, words: &Words) -> Next {
+        let mut after = state.clone();
+        after.site.point = words.next;
+        // The code of a pipe is that of its last command.
+        if !(words.piped && words.read) {
+            self.may_fail(&mut after, state.site);
+        }
+        Next::state(after, scenarios)
+    }
+
+    pub(super) fn is_program(&self, file: &str) -> bool {
+        let lower = file.to_lowercase();
+        let stem = lower.strip_suffix(".exe").unwrap_or(&lower);
+        lower.ends_with(".exe") || self.outside.programs.contains(stem)
+    }
+
+    pub(super) fn kind_of(&self, masked: &str, is_script: bool) -> StepKind {
+        let file = file_name(masked);
+        let lower = file.to_lowercase();
+        if file.contains(UNKNOWN) && !lower.ends_with(".exe") {
+            return if is_batch(&lower) {
+                StepKind::Batch
+            } else {
+                StepKind::Unknown
+            };
+        }
+        if is_script || is_batch(&lower) {
+            StepKind::Batch
+        } else {
+            StepKind::Program
+        }
+    }
+
+    pub(super) fn step(&mut self, site: Site, kind: StepKind, words: &Words) -> Mark {
+        let masked = words.name.masked();
+        let file = file_name(&masked);
+        let name = if file.contains(UNKNOWN) {
+            ""
+        } else {
+            without_extension(file)
+        };
+        let step = Step {
+            site,
+            kind,
+            name: name.to_owned(),
+            word: Expanded::new(&words.name, &self.names),
+            arguments: Expanded::new(&words.tail, &self.names),
+            fed: words.fed,
+            read: words.read,
+        };
+        Mark::Step(self.step_id(step))
+    }
+
+    /// START: the program it names runs.
+    fn start(&mut self, state: &State, scenarios: ScenarioSet, words: &Words) -> Vec<Next> {
+        let masked = words.tail.masked();
+        let mut from = blank_end(&masked, 0);
+        if masked[from..].starts_with('"') {
+            let close = masked[from + 1..]
+                .find('"')
+                .map_or(masked.len(), |i| from + i + 2);
+            from = blank_end(&masked, close);
+        }
+        while masked[from..].starts_with('/') {
+            let end = word_end(&masked, from);
+            let takes_value = masked[from..end].eq_ignore_ascii_case("/d");
+            from = blank_end(&masked, end);
+            if takes_value {
+                from = blank_end(&masked, word_end(&masked, from));
+            }
+        }
+        let rest = words.tail.slice(from..masked.len());
+        let (name, tail) = rest.split_at(word_end(&rest.masked(), 0));
+        let inner = Words {
+            name,
+            tail,
+            ..*words_like(words)
+        };
+        if inner.name.0.is_empty() {
+            return vec![self.ran(state, scenarios, words)];
+        }
+        let kind = self.kind_of(&inner.name.masked(), false);
+        let step = self.step(state.site, kind, &inner);
+        vec![self.ran(state, scenarios, words).marked(step)]
+    }
+}
+
+/// The same command with other words.
+fn words_like(words: &Words) -> Box<Words> {
+    Box::new(Words {
+        name: Bits::default(),
+        tail: Bits::default(),
+        ..*words
+    })
+}
+
+/// A computed command word may hold the beginning of the tail, or less than a word.
+fn rejoin(words: Words) -> Words {
+    let mut all = words.name;
+    all.0.extend(words.tail.0);
+    let masked = all.masked();
+    let start = blank_end(&masked, 0);
+    let end = word_end(&masked, start);
+    Words {
+        name: all.slice(start..end),
+        tail: all.slice(end..masked.len()),
+        ..words
+    }
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | ',' | ';' | '=')
+}
+
+/// Where the blanks at `from` end.
+pub(super) fn blank_end(text: &str, from: usize) -> usize {
+    let rest = &text[from.min(text.len())..];
+    text.len() - rest.trim_start_matches(is_blank).len()
+}
+
+/// Where the word at `from` ends.
+pub(super) fn word_end(text: &str, from: usize) -> usize {
+    let mut quoted = false;
+    let rest = text[from..].char_indices().find(|(_, c)| {
+        quoted ^= *c == '"';
+        !quoted && is_blank(*c)
+    });
+    rest.map_or(text.len(), |(at, _)| from + at)
+}
+
+/// The last part of a path, quotes taken off.
+pub(super) fn file_name(word: &str) -> &str {
+    let word = word.trim_matches('"');
+    word.rsplit(['\\', '/', ':']).next().unwrap_or(word)
+}
+
+pub(super) fn is_batch(lower: &str) -> bool {
+    lower.ends_with(".bat") || lower.ends_with(".cmd")
+}
+
+fn without_extension(file: &str) -> &str {
+    match file.rsplit_once('.') {
+        Some((stem, extension))
+            if ["exe", "com", "bat", "cmd"]
+                .iter()
+                .any(|e| extension.eq_ignore_ascii_case(e)) =>
+        {
+            stem
+        }
+        _ => file,
+    }
+}

@@ -1,0 +1,359 @@
+//! Percent expansion, then the loop variables, then delayed expansion: cmd.exe's order.
+
+use super::bits::{Bit, Bits};
+use super::explore::Explorer;
+use super::program::Site;
+use super::state::State;
+use super::value::{Piece, Symbol, Value};
+use crate::batch::{Expansion, PartKind, Text, VariableOp};
+use crate::source::Span;
+
+/// A value holds an operator outside quotes: it would change the structure of the line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Structure;
+
+/// Variables whose value may differ at each reading (`set /?`).
+const UNSTEADY: [&str; 4] = ["RANDOM", "TIME", "DATE", "CD"];
+
+impl Explorer<'_, '_> {
+    /// Expands a text in all phases.
+    pub(super) fn expand(&mut self, state: &State, text: Text) -> Result<Bits, Structure> {
+        let bits = self.percent(state, text)?;
+        Ok(self.expand_later(state, bits))
+    }
+
+    /// What is expanded when the command runs: loop variables and `!NAME!`.
+    fn expand_later(&mut self, state: &State, bits: Bits) -> Bits {
+        let bits = if state.loops.is_empty() {
+            bits
+        } else {
+            loop_variables(state, &bits)
+        };
+        if state.delayed {
+            self.delayed(state, &bits)
+        } else {
+            bits
+        }
+    }
+
+    fn percent(&mut self, state: &State, text: Text) -> Result<Bits, Structure> {
+        let site = state.site;
+        let program = self.program;
+        let unit = program.unit(site);
+        let mut bits = Bits::default();
+        for part in unit.flow.script.parts(text) {
+            let written = program.text(site, part.span);
+            match &part.kind {
+                PartKind::Literal => bits.0.push(Bit::text(written, part.span, true)),
+                PartKind::Escaped => {
+                    let origin = Span::new(part.span.start + 1, part.span.end);
+                    bits.0
+                        .push(Bit::text(written.get(1..).unwrap_or(""), origin, true));
+                }
+                PartKind::Joined => {}
+                PartKind::Percent(Expansion::Double) => {
+                    bits.0.push(Bit::text("%", part.span, false));
+                }
+                PartKind::Percent(expansion) => {
+                    let value = self.expansion(state, expansion);
+                    if !part.quoted && changes_structure(&value) {
+                        return Err(Structure);
+                    }
+                    bits.push_value(&value, part.span);
+                }
+            }
+        }
+        Ok(bits)
+    }
+
+    fn expansion(&mut self, state: &State, expansion: &Expansion) -> Value {
+        match expansion {
+            Expansion::Double | Expansion::Stray => Value::default(),
+            Expansion::Argument(n) => argument(state, *n, false),
+            Expansion::AllArguments => all_arguments(state),
+            Expansion::ModifiedArgument { modifiers, digit } => {
+                let value = argument(state, *digit, true);
+                match value.known() {
+                    Some(text) if modifiers.is_empty() => Value::text(unquoted(text)),
+                    Some("") => Value::default(),
+                    _ => Value::unknown(Symbol::Argument(*digit, true)),
+                }
+            }
+            Expansion::Variable { name, op } => self.variable(state, name, op, true),
+        }
+    }
+
+    /// The value of `%NAME…%` (`before` the line runs) or `!NAME…!`.
+    fn variable(&mut self, state: &State, name: &str, op: &VariableOp, before: bool) -> Value {
+        let id = self.names.id(name);
+        let value = match state.frozen.get(&id).filter(|_| before) {
+            Some(value) => state.resolve(value),
+            None => self.lookup(state, id),
+        };
+        apply(&value, op, Symbol::Lost(id))
+    }
+
+    /// The value of a variable now.
+    pub(super) fn lookup(&mut self, state: &State, id: super::program::NameId) -> Value {
+        if let Some(value) = state.vars.get(&id) {
+            return state.resolve(value);
+        }
+        let name = self.names.name(id);
+        if name.eq_ignore_ascii_case("ERRORLEVEL") {
+            return state.resolve(&state.code);
+        }
+        if let Some(dimension) = self.matrix.dimension(name) {
+            return Value(vec![Piece::Dimension(dimension as u8)]);
+        }
+        if UNSTEADY.iter().any(|n| n.eq_ignore_ascii_case(name)) || state.blind {
+            let given = self.outside.environment.contains(&name.to_uppercase());
+            return match given && !UNSTEADY.iter().any(|n| n.eq_ignore_ascii_case(name)) {
+                true => state.resolve(&Value::unknown(Symbol::Given(id))),
+                false => Value::unknown(Symbol::Lost(id)),
+            };
+        }
+        if self.outside.environment.contains(&name.to_uppercase()) {
+            return state.resolve(&Value::unknown(Symbol::Given(id)));
+        }
+        Value::default()
+    }
+
+    /// CALL expands the percent signs of its line once more.
+    pub(super) fn expand_again(&mut self, state: &State, bits: &Bits) -> Bits {
+        if !bits.masked().contains('%') {
+            return bits.clone();
+        }
+        let mut out = Bits::default();
+        for (text, whole) in spans_between(bits, '%') {
+            match text.strip_prefix('%').and_then(|t| t.strip_suffix('%')) {
+                Some(inner) if !inner.is_empty() => {
+                    let origin = whole.0.first().map_or_else(Span::default, |b| b.origin);
+                    let last = whole.0.last().map_or(origin, |b| b.origin);
+                    if let Expansion::Variable { name, op } = crate::batch::variable(inner) {
+                        let value = self.variable(state, &name, &op, false);
+                        out.push_value(&value, origin.join(last));
+                    }
+                }
+                _ => out.0.extend(whole.0),
+            }
+        }
+        out
+    }
+
+    fn delayed(&mut self, state: &State, bits: &Bits) -> Bits {
+        if !bits.masked().contains('!') {
+            return bits.clone();
+        }
+        let mut out = Bits::default();
+        for (text, whole) in spans_between(bits, '!') {
+            let inner = text.strip_prefix('!').and_then(|t| t.strip_suffix('!'));
+            match inner {
+                Some(inner) if !inner.is_empty() => {
+                    let origin = whole.0.first().map_or_else(Span::default, |b| b.origin);
+                    let last = whole.0.last().map_or(origin, |b| b.origin);
+                    if let Expansion::Variable { name, op } = crate::batch::variable(inner) {
+                        let value = self.variable(state, &name, &op, false);
+                        out.push_value(&value, origin.join(last));
+                    }
+                }
+                // A sign without a partner goes away.
+                _ if text.starts_with('!') => {}
+                _ => out.0.extend(whole.0),
+            }
+        }
+        out
+    }
+
+    /// Makes the site's text public for steps.
+    pub(super) fn written(&self, site: Site, span: Span) -> &str {
+        self.program.text(site, span)
+    }
+}
+
+/// Cuts expanded text into what stands between signs (signs included) and what does not.
+fn spans_between(bits: &Bits, sign: char) -> Vec<(String, Bits)> {
+    let text = bits.masked();
+    let mut out = Vec::new();
+    let mut from = 0usize;
+    while let Some(open) = text[from..].find(sign).map(|i| from + i) {
+        if open > from {
+            out.push((text[from..open].to_owned(), bits.slice(from..open)));
+        }
+        let close = text[open + 1..].find(sign).map(|i| open + 1 + i);
+        let end = close.map_or(open + 1, |c| c + 1);
+        out.push((text[open..end].to_owned(), bits.slice(open..end)));
+        from = end;
+    }
+    if from < text.len() {
+        out.push((text[from..].to_owned(), bits.slice(from..text.len())));
+    }
+    out
+}
+
+fn argument(state: &State, n: u8, cut: bool) -> Value {
+    if state.arguments.is_empty() {
+        // The cluster hands a script no arguments; `%0` is its own path.
+        return if n == 0 {
+            Value::unknown(Symbol::Argument(0, cut))
+        } else {
+            Value::default()
+        };
+    }
+    state
+        .arguments
+        .get(n as usize)
+        .map(|v| state.resolve(v))
+        .unwrap_or_default()
+}
+
+fn all_arguments(state: &State) -> Value {
+    let mut all = Value::default();
+    for (index, value) in state.arguments.iter().skip(1).enumerate() {
+        if index > 0 {
+            all.push_str(" ");
+        }
+        state.resolve(value).0.iter().for_each(|p| all.push(p));
+    }
+    all
+}
+
+fn unquoted(text: &str) -> &str {
+    text.strip_prefix('"')
+        .map_or(text, |t| t.strip_suffix('"').unwrap_or(t))
+}
+
+/// Whether a value brings operators of its own, outside its own quotes.
+fn changes_structure(value: &Value) -> bool {
+    let mut quoted = false;
+    value.0.iter().any(|piece| match piece {
+        Piece::Text(text) => text.chars().any(|c| {
+            quoted ^= c == '"';
+            !quoted && matches!(c, '&' | '|' | '<' | '>' | '^' | '\n')
+        }),
+        _ => false,
+    })
+}
+
+fn apply(value: &Value, op: &VariableOp, lost: Symbol) -> Value {
+    if *op == VariableOp::Whole {
+        return value.clone();
+    }
+    let Some(text) = value.known() else {
+        return Value::unknown(lost);
+    };
+    match op {
+        VariableOp::Whole => value.clone(),
+        VariableOp::Malformed => Value::unknown(lost),
+        VariableOp::Substring { start, length } => Value::text(&substring(text, *start, *length)),
+        VariableOp::Replace { prefix, from, to } => Value::text(&replace(text, *prefix, from, to)),
+    }
+}
+
+fn substring(text: &str, start: i64, length: Option<i64>) -> String {
+    let count = text.chars().count() as i64;
+    let from = if start < 0 {
+        (count + start).max(0)
+    } else {
+        start.min(count)
+    };
+    let to = match length {
+        None => count,
+        Some(n) if n < 0 => (count + n).max(from),
+        Some(n) => from.saturating_add(n).min(count),
+    };
+    text.chars()
+        .skip(from as usize)
+        .take((to - from).max(0) as usize)
+        .collect()
+}
+
+fn replace(text: &str, prefix: bool, from: &str, to: &str) -> String {
+    let lower = text.to_lowercase();
+    let wanted = from.to_lowercase();
+    // Lower case may change the length of rare letters: then the offsets do not fit.
+    if wanted.is_empty() || lower.len() != text.len() {
+        return text.to_owned();
+    }
+    if prefix {
+        return match lower.find(&wanted) {
+            Some(at) => format!("{to}{}", &text[at + wanted.len()..]),
+            None => text.to_owned(),
+        };
+    }
+    let mut out = String::new();
+    let mut at = 0;
+    while let Some(found) = lower[at..].find(&wanted) {
+        out.push_str(&text[at..at + found]);
+        out.push_str(to);
+        at += found + wanted.len();
+    }
+    out + &text[at..]
+}
+
+/// Puts in the values of `%i`, `%~i`.
+fn loop_variables(state: &State, bits: &Bits) -> Bits {
+    let text = bits.masked();
+    let mut out = Bits::default();
+    let mut from = 0usize;
+    let mut at = 0usize;
+    while let Some(sign) = text[at..].find('%').map(|i| at + i) {
+        let Some((value, len)) = bound(state, &text[sign + 1..]) else {
+            at = sign + 1;
+            continue;
+        };
+        out.0.extend(bits.slice(from..sign).0);
+        let whole = bits.slice(sign..sign + 1 + len);
+        let origin = whole
+            .0
+            .iter()
+            .map(|b| b.origin)
+            .reduce(Span::join)
+            .unwrap_or_default();
+        out.push_value(&value, origin);
+        from = sign + 1 + len;
+        at = from;
+    }
+    out.0.extend(bits.slice(from..text.len()).0);
+    out
+}
+
+/// The value of the loop variable that a text begins with, and the length of what names it.
+fn bound(state: &State, text: &str) -> Option<(Value, usize)> {
+    let find = |name: char| {
+        let turns = state.loops.iter().rev();
+        turns
+            .flat_map(|t| &t.bound)
+            .find(|(n, _)| *n == name)
+            .map(|(_, v)| v)
+    };
+    let first = text.chars().next()?;
+    if first != '~' {
+        return find(first).map(|v| (state.resolve(v), first.len_utf8()));
+    }
+    // The variable is the last letter that is bound; the ones before it are modifiers.
+    let letters = text[1..]
+        .char_indices()
+        .take_while(|(_, c)| c.is_ascii_alphabetic());
+    let mut best = None;
+    for (at, c) in letters {
+        if let Some(value) = find(c) {
+            best = Some((at, value));
+        }
+        if !"fdpnxsatz".contains(c.to_ascii_lowercase()) {
+            break;
+        }
+    }
+    let (at, value) = best?;
+    let value = state.resolve(value);
+    let plain = match value.known() {
+        Some(text) if at == 0 => Value::text(unquoted(text)),
+        _ => lose(&value),
+    };
+    Some((plain, at + 2))
+}
+
+/// A value changed in a way that is not worked out.
+fn lose(value: &Value) -> Value {
+    let symbol = value.symbols().next().unwrap_or(Symbol::Argument(0, true));
+    Value::unknown(symbol)
+}

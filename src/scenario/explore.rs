@@ -1,0 +1,367 @@
+//! Exploring: all states that can be reached, breadth first.
+
+use super::live::Liveness;
+use super::matrix::{Matrix, ScenarioSet};
+use super::program::{NameId, Names, Program, Site};
+use super::run::{Edge, End, EndKind, Mark, Run, RunNode};
+use super::state::{Frame, StackId, State};
+use super::step::{Step, StepId};
+use super::widen;
+use crate::flow::OpKind;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Bounds of the work.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Most nodes of a run.
+    pub nodes: usize,
+    /// Most ways to come to one place whose states stay apart.
+    pub states_per_place: usize,
+    /// Deepest call stack.
+    pub depth: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            nodes: 60_000,
+            states_per_place: 64,
+            depth: 200,
+        }
+    }
+}
+
+/// What is known of the world around the scripts.
+#[derive(Clone, Debug, Default)]
+pub struct Outside {
+    /// Variables that may be set before the script begins, in upper case.
+    pub environment: HashSet<String>,
+    /// Programs by lower-case name: a CALL of one is no batch file.
+    pub programs: HashSet<String>,
+    /// Whether the exit code at the end of the file is wanted.
+    pub code_at_end: bool,
+}
+
+/// Works out what the first script of a program can do.
+#[must_use]
+pub fn explore(
+    program: &Program<'_>,
+    matrix: &Matrix,
+    outside: &Outside,
+    limits: &Limits,
+    cancel: &AtomicBool,
+) -> Run {
+    let mut names = Names::default();
+    let errorlevel = names.id("ERRORLEVEL");
+    let live = Liveness::new(program, &mut names, errorlevel, outside.code_at_end);
+    let mut explorer = Explorer {
+        program,
+        matrix,
+        outside,
+        limits,
+        names,
+        errorlevel,
+        live,
+        frames: vec![Frame {
+            below: StackId(0),
+            back: Site {
+                script: 0,
+                point: crate::flow::Point(0),
+            },
+            depth: 0,
+            frozen: super::state::Values::new(),
+            loops: Vec::new(),
+            arguments: Vec::new(),
+            locals: 0,
+        }],
+        frame_ids: HashMap::new(),
+        steps: Vec::new(),
+        step_ids: HashMap::new(),
+        graph: Graph::default(),
+    };
+    explorer.run(cancel);
+    Run {
+        matrix: matrix.clone(),
+        nodes: explorer.graph.nodes,
+        steps: explorer.steps,
+        exhausted: explorer.graph.exhausted,
+    }
+}
+
+pub(super) struct Explorer<'p, 'a> {
+    pub(super) program: &'p Program<'a>,
+    pub(super) matrix: &'p Matrix,
+    pub(super) outside: &'p Outside,
+    pub(super) limits: &'p Limits,
+    pub(super) names: Names,
+    pub(super) errorlevel: NameId,
+    live: Liveness,
+    pub(super) frames: Vec<Frame>,
+    frame_ids: HashMap<Frame, StackId>,
+    steps: Vec<Step>,
+    step_ids: HashMap<Step, StepId>,
+    graph: Graph,
+}
+
+/// Where a state can go.
+pub(super) struct Next {
+    pub(super) to: Goal,
+    pub(super) scenarios: ScenarioSet,
+    pub(super) marks: Vec<Mark>,
+    /// Whether another way was possible for the same scenarios.
+    pub(super) forked: bool,
+}
+
+/// What comes next.
+pub(super) enum Goal {
+    State(Box<State>),
+    End(End),
+}
+
+impl Next {
+    pub(super) fn state(state: State, scenarios: ScenarioSet) -> Self {
+        Self {
+            to: Goal::State(Box::new(state)),
+            scenarios,
+            marks: Vec::new(),
+            forked: false,
+        }
+    }
+
+    pub(super) fn end(kind: EndKind, code: Option<i64>, scenarios: ScenarioSet) -> Self {
+        let to = Goal::End(End { kind, code });
+        Self {
+            to,
+            scenarios,
+            marks: Vec::new(),
+            forked: false,
+        }
+    }
+
+    pub(super) fn marked(mut self, mark: Mark) -> Self {
+        self.marks.push(mark);
+        self
+    }
+}
+
+#[derive(Default)]
+struct Graph {
+    nodes: Vec<RunNode>,
+    states: Vec<Option<Arc<State>>>,
+    ids: HashMap<Arc<State>, u32>,
+    ends: HashMap<(Site, EndKind, Option<i64>), u32>,
+    /// For each node the last fork on the way it was first found by.
+    lineage: Vec<u32>,
+    places: HashMap<(Site, StackId), Place>,
+    queue: VecDeque<(u32, ScenarioSet)>,
+    exhausted: bool,
+}
+
+#[derive(Default)]
+struct Place {
+    lineages: HashSet<u32>,
+    last: u32,
+    widened: Option<u32>,
+}
+
+impl Explorer<'_, '_> {
+    fn run(&mut self, cancel: &AtomicBool) {
+        let entry = self.program.scripts.first().map(|s| s.flow.entry);
+        let Some(point) = entry else { return };
+        let mut state = State::new(Site { script: 0, point });
+        self.prune(&mut state);
+        let first = self.graph.add_state(state, false, 0);
+        self.graph.reach(first, self.matrix.all());
+        while let Some((node, scenarios)) = self.graph.queue.pop_front() {
+            if cancel.load(Ordering::Relaxed) {
+                self.graph.exhausted = true;
+                return;
+            }
+            let Some(state) = self.graph.states[node as usize].clone() else {
+                continue;
+            };
+            for next in self.step_from(&state, scenarios) {
+                self.connect(node, next);
+            }
+        }
+    }
+
+    fn connect(&mut self, from: u32, next: Next) {
+        if next.scenarios.is_empty() {
+            return;
+        }
+        let to = match next.to {
+            Goal::State(mut state) => {
+                self.prune(&mut state);
+                self.node_of(*state, from, next.forked)
+            }
+            Goal::End(end) => {
+                let site = self.graph.nodes[from as usize].site;
+                self.graph.end_node(site, end)
+            }
+        };
+        self.graph.link(
+            from,
+            Edge {
+                to,
+                scenarios: next.scenarios,
+                marks: next.marks,
+            },
+        );
+        self.graph.reach(to, next.scenarios);
+    }
+
+    /// The node of a state: an old one, a new one, or a joined one where there are too many.
+    fn node_of(&mut self, state: State, from: u32, forked: bool) -> u32 {
+        if let Some(id) = self.graph.ids.get(&state) {
+            return *id;
+        }
+        if self.graph.nodes.len() >= self.limits.nodes {
+            self.graph.exhausted = true;
+            return self.graph.end_node(
+                state.site,
+                End {
+                    kind: EndKind::Unknown,
+                    code: None,
+                },
+            );
+        }
+        let lineage = if forked {
+            self.graph.nodes.len() as u32
+        } else {
+            self.graph.lineage[from as usize]
+        };
+        let key = (state.site, state.stack);
+        let place = self.graph.places.entry(key).or_default();
+        let full = place.lineages.len() >= self.limits.states_per_place;
+        if !full || place.lineages.contains(&lineage) && place.widened.is_none() {
+            place.lineages.insert(lineage);
+            let id = self.graph.add_state(state, false, lineage);
+            self.graph.places.entry(key).or_default().last = id;
+            return id;
+        }
+        let other = place.widened.unwrap_or(place.last);
+        let joined = match &self.graph.states[other as usize] {
+            Some(old) => widen::join(&state, old, self.errorlevel),
+            None => state,
+        };
+        if let Some(id) = self.graph.ids.get(&joined).copied() {
+            self.graph.nodes[id as usize].widened = true;
+            self.graph.places.entry(key).or_default().widened = Some(id);
+            return id;
+        }
+        let id = self.graph.add_state(joined, true, lineage);
+        self.graph.places.entry(key).or_default().widened = Some(id);
+        id
+    }
+
+    /// Forgets what nothing reads any more.
+    fn prune(&mut self, state: &mut State) {
+        let site = state.site;
+        let live = &self.live;
+        state.vars.retain(|name, _| live.is_live(site, *name));
+        for local in &mut state.locals {
+            local.vars.retain(|name, _| live.is_restored(*name));
+        }
+        if !live.is_live(site, self.errorlevel) {
+            state.code = super::value::Value::default();
+        }
+        if !matches!(self.program.op(site).kind, OpKind::Branch { .. }) {
+            state.last = super::value::Value::default();
+        }
+        let keep = |name: NameId| live.is_live(site, name);
+        state.prune_facts(keep);
+    }
+
+    /// Notes that a bound was hit.
+    pub(super) fn exhaust(&mut self) {
+        self.graph.exhausted = true;
+    }
+
+    /// The names to expand before the logical line at this place runs.
+    pub(super) fn frozen_names(&self, site: Site) -> Vec<NameId> {
+        self.live
+            .frozen(site, self.program.op(site).statement)
+            .to_vec()
+    }
+
+    pub(super) fn step_id(&mut self, step: Step) -> StepId {
+        if let Some(id) = self.step_ids.get(&step) {
+            return *id;
+        }
+        let id = StepId(self.steps.len() as u32);
+        self.steps.push(step.clone());
+        self.step_ids.insert(step, id);
+        id
+    }
+
+    pub(super) fn frame_id(&mut self, frame: Frame) -> StackId {
+        if let Some(id) = self.frame_ids.get(&frame) {
+            return *id;
+        }
+        let id = StackId(self.frames.len() as u32);
+        self.frames.push(frame.clone());
+        self.frame_ids.insert(frame, id);
+        id
+    }
+}
+
+impl Graph {
+    fn add_state(&mut self, state: State, widened: bool, lineage: u32) -> u32 {
+        let id = self.nodes.len() as u32;
+        let site = state.site;
+        let state = Arc::new(state);
+        self.ids.insert(Arc::clone(&state), id);
+        self.states.push(Some(state));
+        self.lineage.push(lineage);
+        self.nodes.push(RunNode {
+            site,
+            scenarios: ScenarioSet::EMPTY,
+            widened,
+            edges: Vec::new(),
+            end: None,
+        });
+        id
+    }
+
+    fn end_node(&mut self, site: Site, end: End) -> u32 {
+        let key = (site, end.kind, end.code);
+        if let Some(id) = self.ends.get(&key) {
+            return *id;
+        }
+        let id = self.nodes.len() as u32;
+        self.ends.insert(key, id);
+        self.states.push(None);
+        self.lineage.push(0);
+        self.nodes.push(RunNode {
+            site,
+            scenarios: ScenarioSet::EMPTY,
+            widened: false,
+            edges: Vec::new(),
+            end: Some(end),
+        });
+        id
+    }
+
+    fn reach(&mut self, node: u32, scenarios: ScenarioSet) {
+        let known = &mut self.nodes[node as usize].scenarios;
+        let fresh = scenarios.without(*known);
+        if !fresh.is_empty() {
+            *known = known.or(fresh);
+            self.queue.push_back((node, fresh));
+        }
+    }
+
+    fn link(&mut self, from: u32, edge: Edge) {
+        let edges = &mut self.nodes[from as usize].edges;
+        match edges
+            .iter_mut()
+            .find(|e| e.to == edge.to && e.marks == edge.marks)
+        {
+            Some(old) => old.scenarios = old.scenarios.or(edge.scenarios),
+            None => edges.push(edge),
+        }
+    }
+}

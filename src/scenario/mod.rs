@@ -1,0 +1,36 @@
+//! Runs: what a script can do, in all scenarios at once.
+//!
+//! A [`Run`] is a graph. A node is a state of cmd.exe (place, call stack, values of the variables
+//! that are still read, last exit codes), an edge says what happened on the way. Every edge
+//! carries the set of scenarios that can take it. What cannot be known forks.
+
+mod assign;
+mod bits;
+mod call;
+mod command;
+mod decide;
+mod expand;
+mod explore;
+mod foreach;
+mod fork;
+mod live;
+mod matrix;
+mod number;
+mod program;
+mod run;
+mod state;
+mod step;
+mod test;
+mod value;
+mod widen;
+
+#[cfg(test)]
+mod tests;
+
+pub use bits::{Expanded, UNKNOWN};
+pub use explore::{Limits, Outside, explore};
+pub use matrix::{Dimension, MOST, Matrix, ScenarioSet};
+pub use program::{Program, Site, Unit as ProgramScript};
+pub use run::{Branch, Edge, End, EndKind, Mark, Run, RunNode};
+pub use step::{Step, StepId, StepKind};
+pub use value::Symbol;

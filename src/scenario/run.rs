@@ -1,0 +1,142 @@
+//! The graph that exploring gives.
+
+use super::matrix::{Matrix, ScenarioSet};
+use super::program::Site;
+use super::step::{Step, StepId};
+use crate::batch::NodeId;
+
+/// What a program can do in all scenarios.
+#[derive(Debug)]
+pub struct Run {
+    /// The scenarios it was explored in.
+    pub matrix: Matrix,
+    /// The nodes; the first one is where it begins.
+    pub nodes: Vec<RunNode>,
+    /// The steps that edges name.
+    pub steps: Vec<Step>,
+    /// Whether the budget was hit: what lies beyond is unknown.
+    pub exhausted: bool,
+}
+
+/// A node of the graph.
+#[derive(Debug)]
+pub struct RunNode {
+    /// The place.
+    pub site: Site,
+    /// The scenarios that reach it.
+    pub scenarios: ScenarioSet,
+    /// Whether values were joined here: a way through it may not exist.
+    pub widened: bool,
+    /// What leaves it.
+    pub edges: Vec<Edge>,
+    /// How it ends here, if it does.
+    pub end: Option<End>,
+}
+
+/// What leads from one node to another.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Edge {
+    /// Index of the node it leads to.
+    pub to: u32,
+    /// The scenarios that can take it.
+    pub scenarios: ScenarioSet,
+    /// What happens on it, in order.
+    pub marks: Vec<Mark>,
+}
+
+/// What happens on an edge.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Mark {
+    /// A program is started.
+    Step(StepId),
+    /// A condition was decided.
+    Branch(Branch),
+    /// The exit code of the command at this place was looked at: it failed, or it did not.
+    Outcome {
+        /// The command.
+        site: Site,
+        /// Whether it failed.
+        failed: bool,
+    },
+    /// A file was looked for and is not there.
+    Absent,
+    /// A GOTO or CALL whose label is not there, with the name it was looked for under.
+    MissingLabel {
+        /// The label's name.
+        name: String,
+    },
+}
+
+/// A condition that was decided.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Branch {
+    /// The IF, or the GOTO with a computed label.
+    pub node: NodeId,
+    /// Whether the condition (with its NOT) held.
+    pub taken: bool,
+    /// The dimensions it looked at, by index.
+    pub reads: Vec<u8>,
+    /// For each of `reads`: the values it was compared with.
+    pub compared: Vec<String>,
+    /// Whether a value that the variable never has would have gone the same way.
+    pub like_foreign: bool,
+}
+
+/// How a run ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct End {
+    /// In which way.
+    pub kind: EndKind,
+    /// The exit code, where it is known.
+    pub code: Option<i64>,
+}
+
+/// In which way a run ends.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum EndKind {
+    /// The end of the file.
+    EndOfFile,
+    /// `exit`.
+    Exit,
+    /// `exit /b` in the script that runs.
+    ExitScript,
+    /// A GOTO to a label that is not there.
+    MissingLabel,
+    /// A line that cmd.exe cannot read.
+    SyntaxError,
+    /// A batch file run without CALL: control does not come back.
+    ChainedBatch,
+    /// Not known: the budget is spent, or the line depends on a value that is not known.
+    Unknown,
+}
+
+impl EndKind {
+    /// Its name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::EndOfFile => "end-of-file",
+            Self::Exit => "exit",
+            Self::ExitScript => "exit-script",
+            Self::MissingLabel => "missing-label",
+            Self::SyntaxError => "syntax-error",
+            Self::ChainedBatch => "chained-batch",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Run {
+    /// The step behind an index of this run.
+    #[must_use]
+    pub fn step(&self, id: StepId) -> &Step {
+        &self.steps[id.0 as usize]
+    }
+
+    /// All edges with the index of the node they leave.
+    pub fn edges(&self) -> impl Iterator<Item = (u32, &Edge)> {
+        (0u32..)
+            .zip(&self.nodes)
+            .flat_map(|(from, node)| node.edges.iter().map(move |e| (from, e)))
+    }
+}

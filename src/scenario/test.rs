@@ -1,0 +1,250 @@
+//! IF.
+
+use super::bits::{Bits, UNKNOWN};
+use super::decide::{self, Decision};
+use super::explore::{Explorer, Next};
+use super::fork::{branch_mark, dimensions, foreign, groups, in_scenario};
+use super::matrix::ScenarioSet;
+use super::program::Site;
+use super::run::{Branch, EndKind, Mark};
+use super::state::State;
+use super::value::{Piece, Value};
+use crate::batch::{CompareOp, Condition, IfClause, NodeId, NodeKind, Text};
+use crate::flow::Point;
+
+/// The highest version of the command extensions (`cmd /?`).
+const EXTENSIONS: i64 = 2;
+
+impl Explorer<'_, '_> {
+    pub(super) fn test(
+        &mut self,
+        state: &State,
+        scenarios: ScenarioSet,
+        node: NodeId,
+        then: Point,
+        otherwise: Point,
+    ) -> Vec<Next> {
+        let program = self.program;
+        let flow = program.unit(state.site).flow;
+        let NodeKind::If(clause) = &flow.script.node(node).kind else {
+            return Vec::new();
+        };
+        let test = Test {
+            node,
+            negated: clause.negated,
+            then,
+            otherwise,
+        };
+        match clause.condition {
+            Condition::Compare(c) => {
+                let (Ok(left), Ok(right)) =
+                    (self.expand(state, c.left), self.expand(state, c.right))
+                else {
+                    return vec![Next::end(EndKind::Unknown, None, scenarios)];
+                };
+                if splits(&left) || splits(&right) {
+                    return vec![Next::end(EndKind::Unknown, None, scenarios)];
+                }
+                self.compare(
+                    state,
+                    scenarios,
+                    &test,
+                    clause,
+                    [left.value(), right.value()],
+                    c.op,
+                )
+            }
+            Condition::Defined(text) => self.defined(state, scenarios, &test, text),
+            Condition::ErrorLevel(text) => {
+                let level = self.expand(state, text).ok().map(|b| b.value());
+                let level = level
+                    .as_ref()
+                    .and_then(Value::known)
+                    .and_then(super::number::parse);
+                let decision = match level {
+                    Some(n) => decide::at_least(state, &state.resolve(&state.code), n),
+                    None => Decision::Open(None),
+                };
+                self.decided(state, scenarios, &test, &decision, None)
+            }
+            Condition::CmdExtVersion(text) => {
+                let level = self.expand(state, text).ok().map(|b| b.value());
+                let level = level
+                    .as_ref()
+                    .and_then(Value::known)
+                    .and_then(super::number::parse);
+                let decision =
+                    level.map_or(Decision::Open(None), |n| Decision::Known(n <= EXTENSIONS));
+                self.decided(state, scenarios, &test, &decision, None)
+            }
+            Condition::Exist(_) => {
+                let mut ways = self.decided(state, scenarios, &test, &Decision::Open(None), None);
+                for (way, found) in ways.iter_mut().zip([true, false]) {
+                    if !found {
+                        way.marks.push(Mark::Absent);
+                    }
+                }
+                ways
+            }
+        }
+    }
+
+    fn compare(
+        &mut self,
+        state: &State,
+        scenarios: ScenarioSet,
+        test: &Test,
+        clause: &IfClause,
+        sides: [Value; 2],
+        op: CompareOp,
+    ) -> Vec<Next> {
+        let reads = dimensions(&sides);
+        let decide = |[left, right]: [Value; 2]| {
+            decide::compare(state, &left, op, &right, clause.ignore_case)
+        };
+        let strange = if reads.is_empty() {
+            Decision::Open(None)
+        } else {
+            decide([foreign(&sides[0]), foreign(&sides[1])])
+        };
+        let compared: Vec<String> = sides
+            .iter()
+            .filter(|s| !s.has_dimension())
+            .filter_map(|s| bare(s))
+            .collect();
+        let mut out = Vec::new();
+        for group in groups(self.matrix, &reads, scenarios) {
+            let here = [0, 1].map(|i| in_scenario(self.matrix, &sides[i], group.scenario));
+            // Nothing on one side is a syntax error: cmd.exe stops the script.
+            if here.iter().any(|side| side.known() == Some("")) {
+                out.push(Next::end(EndKind::SyntaxError, None, group.scenarios));
+                continue;
+            }
+            let decision = decide(here);
+            let look = (!reads.is_empty()).then(|| Look {
+                reads: reads.clone(),
+                compared: compared.clone(),
+                strange: strange.clone(),
+            });
+            out.extend(self.decided(state, group.scenarios, test, &decision, look.as_ref()));
+        }
+        out
+    }
+
+    fn defined(
+        &mut self,
+        state: &State,
+        scenarios: ScenarioSet,
+        test: &Test,
+        text: Text,
+    ) -> Vec<Next> {
+        let name = self.expand(state, text).ok().map(|b| b.value());
+        let Some(name) = name.as_ref().and_then(Value::known) else {
+            return self.decided(state, scenarios, test, &Decision::Open(None), None);
+        };
+        let id = self.names.id(name);
+        let value = self.lookup(state, id);
+        let reads = dimensions([&value]);
+        let mut out = Vec::new();
+        for group in groups(self.matrix, &reads, scenarios) {
+            let here = in_scenario(self.matrix, &value, group.scenario);
+            let decision = is_defined(state, &here);
+            let look = (!reads.is_empty()).then(|| Look {
+                reads: reads.clone(),
+                compared: Vec::new(),
+                strange: Decision::Known(true),
+            });
+            out.extend(self.decided(state, group.scenarios, test, &decision, look.as_ref()));
+        }
+        out
+    }
+
+    /// Goes on from a decision about the condition without its NOT.
+    fn decided(
+        &self,
+        state: &State,
+        scenarios: ScenarioSet,
+        test: &Test,
+        decision: &Decision,
+        look: Option<&Look>,
+    ) -> Vec<Next> {
+        let to = |held: bool| Site {
+            point: if held != test.negated {
+                test.then
+            } else {
+                test.otherwise
+            },
+            ..state.site
+        };
+        let marks = |held: bool| {
+            let taken = held != test.negated;
+            let like_foreign = look.is_none_or(|l| l.strange == Decision::Known(held));
+            vec![branch_mark(Branch {
+                node: test.node,
+                taken,
+                reads: look.map_or_else(Vec::new, |l| l.reads.clone()),
+                compared: look.map_or_else(Vec::new, |l| l.compared.clone()),
+                like_foreign,
+            })]
+        };
+        self.fork(state, decision, scenarios, to, marks)
+    }
+}
+
+struct Test {
+    node: NodeId,
+    negated: bool,
+    then: Point,
+    otherwise: Point,
+}
+
+/// A look at the cluster's variables.
+struct Look {
+    reads: Vec<u8>,
+    compared: Vec<String>,
+    /// What the condition comes to for a value that they never have.
+    strange: Decision,
+}
+
+fn is_defined(state: &State, value: &Value) -> Decision {
+    match value.0.as_slice() {
+        [] => Decision::Known(false),
+        pieces if pieces.iter().any(|p| matches!(p, Piece::Text(_))) => Decision::Known(true),
+        _ => match decide::is_text(state, value, "") {
+            Decision::Known(empty) => Decision::Known(!empty),
+            Decision::Open(lesson) => Decision::Open(lesson.map(|mut l| {
+                l.inverted = !l.inverted;
+                l
+            })),
+        },
+    }
+}
+
+/// A compared value without the quotes around it.
+fn bare(value: &Value) -> Option<String> {
+    let text = value.known()?;
+    let inner = text
+        .strip_prefix('"')
+        .and_then(|t| t.strip_suffix('"'))
+        .unwrap_or(text);
+    Some(
+        inner
+            .trim_matches(['[', ']', '(', ')', '{', '}'])
+            .to_owned(),
+    )
+}
+
+/// Whether a side of a comparison falls into several words once it is expanded.
+fn splits(bits: &Bits) -> bool {
+    let mut quoted = false;
+    bits.0.iter().any(|bit| {
+        let Piece::Text(text) = &bit.piece else {
+            return false;
+        };
+        text.chars().any(|c| {
+            quoted ^= c == '"';
+            // Escaped blanks of the source are exact and stay.
+            !quoted && !bit.exact && c != UNKNOWN && matches!(c, ' ' | '\t' | ',' | ';' | '=')
+        })
+    })
+}

@@ -1,0 +1,158 @@
+//! Values of variables: known, unknown or partly known.
+
+use super::program::{NameId, Site};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Something whose value is not known but stays the same.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Symbol {
+    /// A variable as it was when the script began.
+    Given(NameId),
+    /// The exit code of the command at this place.
+    Code(Site),
+    /// What the command at this place put into a variable.
+    Made(Site, NameId),
+    /// A variable of which nothing is known any more.
+    Lost(NameId),
+    /// An argument of the script, `0` being its own path; the flag says whether `%~` cut it.
+    Argument(u8, bool),
+}
+
+impl Symbol {
+    /// Whether two readings of it are sure to give the same.
+    pub(super) fn is_stable(self) -> bool {
+        !matches!(self, Self::Lost(_))
+    }
+}
+
+/// A piece of a value.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(super) enum Piece {
+    /// Known characters.
+    Text(Arc<str>),
+    /// Unknown characters.
+    Unknown(Symbol),
+    /// The value that a dimension of the matrix has in the scenario.
+    Dimension(u8),
+}
+
+/// A value: its pieces in order. No pieces means that the variable is not there.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Debug)]
+pub(super) struct Value(pub(super) Vec<Piece>);
+
+impl Value {
+    pub(super) fn text(text: &str) -> Self {
+        let mut value = Self::default();
+        value.push_str(text);
+        value
+    }
+
+    pub(super) fn unknown(symbol: Symbol) -> Self {
+        Self(vec![Piece::Unknown(symbol)])
+    }
+
+    pub(super) fn push_str(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if let Some(Piece::Text(last)) = self.0.last_mut() {
+            *last = format!("{last}{text}").into();
+        } else {
+            self.0.push(Piece::Text(text.into()));
+        }
+    }
+
+    pub(super) fn push(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Text(text) => self.push_str(text),
+            other => self.0.push(other.clone()),
+        }
+    }
+
+    /// The text, where all of it is known.
+    pub(super) fn known(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [] => Some(""),
+            [Piece::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(super) fn has_dimension(&self) -> bool {
+        self.0.iter().any(|p| matches!(p, Piece::Dimension(_)))
+    }
+
+    pub(super) fn symbols(&self) -> impl Iterator<Item = Symbol> + '_ {
+        self.0.iter().filter_map(|p| match p {
+            Piece::Unknown(symbol) => Some(*symbol),
+            _ => None,
+        })
+    }
+}
+
+/// What is known of a [`Symbol`] from the tests passed.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(super) struct Fact {
+    /// Its text, once known.
+    pub(super) equal: Option<Arc<str>>,
+    /// Texts that it is not.
+    pub(super) not: BTreeSet<Arc<str>>,
+    /// Least number it can be.
+    pub(super) least: i64,
+    /// Greatest number it can be.
+    pub(super) most: i64,
+}
+
+impl Default for Fact {
+    fn default() -> Self {
+        Self {
+            equal: None,
+            not: BTreeSet::new(),
+            least: i64::MIN,
+            most: i64::MAX,
+        }
+    }
+}
+
+/// More exclusions than this are forgotten: they only ever make an answer less sure.
+const MOST_EXCLUSIONS: usize = 8;
+
+impl Fact {
+    pub(super) fn is(text: &str) -> Self {
+        Self {
+            equal: Some(text.into()),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn exclude(&mut self, text: &str) {
+        if self.not.len() < MOST_EXCLUSIONS {
+            self.not.insert(text.into());
+        }
+    }
+
+    /// Whether it can be this text.
+    pub(super) fn allows(&self, text: &str) -> bool {
+        if let Some(equal) = &self.equal {
+            return **equal == *text;
+        }
+        let in_range = text
+            .parse::<i64>()
+            .is_ok_and(|n| self.least <= n && n <= self.most);
+        let unbounded = self.least == i64::MIN && self.most == i64::MAX;
+        !self.not.contains(text) && (unbounded || in_range)
+    }
+
+    /// What it says of an exit code: failed, succeeded or neither.
+    pub(super) fn outcome(&self) -> Option<bool> {
+        if let Some(equal) = &self.equal {
+            return Some(&**equal != "0");
+        }
+        if self.least > 0 || self.most < 0 || self.not.contains("0") {
+            return Some(true);
+        }
+        // `if not errorlevel 1` lets negative codes through; its writer means success.
+        (self.most == 0).then_some(false)
+    }
+}
