@@ -1,2 +1,93 @@
-//! Packs the rules.
-fn main() {}
+//! Checks the packs under `rules/` with the program's own loader and packs them for `src/rules/embedded.rs`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{env, fs, io};
+
+/// The loader, without what reads this script's output.
+#[path = "src/rules"]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the program uses more of it than this script"
+)]
+mod rules {
+    pub mod error;
+    pub mod knowledge;
+    pub mod load;
+    pub mod names;
+    pub mod schema;
+    pub mod set;
+    mod text;
+    mod validate;
+    mod yaml;
+}
+
+use rules::error::{PackError, Position};
+use rules::load::{PackInput, load};
+
+fn main() -> ExitCode {
+    println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=src/rules");
+    println!("cargo::rerun-if-changed=build.rs");
+    match pack() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(lines) => {
+            for line in lines {
+                println!("cargo::error={line}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Reads, checks and writes; or says what is wrong, one line each.
+fn pack() -> Result<(), Vec<String>> {
+    let mut files = Vec::new();
+    collect(Path::new("rules"), &mut files).map_err(|error| vec![format!("rules: {error}")])?;
+    files.sort();
+    let set = load(&files).map_err(|errors| {
+        errors
+            .iter()
+            .map(|error| line(error, &files))
+            .collect::<Vec<_>>()
+    })?;
+    write("rules.mechanism", &set)
+        .and_then(|()| write("rules.prose", set.prose()))
+        .map_err(|error| vec![error.to_string()])
+}
+
+fn collect(folder: &Path, files: &mut Vec<PackInput>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else {
+            files.push((slashed(&path), fs::read(&path)?));
+        }
+    }
+    Ok(())
+}
+
+/// The same path on every system, because it ends up in the program.
+fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
+fn write<T: serde::Serialize>(name: &str, value: &T) -> Result<(), Box<dyn std::error::Error>> {
+    let folder = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(folder.join(name), postcard::to_allocvec(value)?)?;
+    Ok(())
+}
+
+fn line(error: &PackError, files: &[PackInput]) -> String {
+    let content = files.iter().find(|(file, _)| *file == error.file);
+    let offset = error.span.as_ref().map_or(0, |span| span.start);
+    let Position { line, column } = Position::of(content.map_or(&[], |(_, bytes)| bytes), offset);
+    let help = error
+        .help
+        .as_ref()
+        .map_or(String::new(), |help| format!(" ({})", help.en));
+    format!("{}:{line}:{column}: {}{help}", error.file, error.message.en)
+}

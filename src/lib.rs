@@ -6,8 +6,16 @@
 //! [`event`] < [`unit`] < [`checks`] < [`engine`] < [`report`] < [`cli`].
 
 pub mod batch;
+pub mod checks;
+pub mod cli;
 pub mod command;
+pub mod engine;
+pub mod event;
+pub mod finding;
 pub mod flow;
+pub mod report;
+pub mod rules;
 pub mod scenario;
 pub mod source;
 pub mod sql;
+pub mod unit;

@@ -1,2 +1,7 @@
-//! svlint.
-fn main() {}
+//! The `svlint` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    svlint::cli::run(std::env::args_os())
+}

@@ -38,6 +38,15 @@ impl Script {
         &self.parts[text.first as usize..(text.first + text.count) as usize]
     }
 
+    /// What a text is as written, redirections taken out; `source` is the script's text.
+    #[must_use]
+    pub fn written(&self, source: &str, text: Text) -> String {
+        let parts = self.parts(text).iter();
+        parts
+            .filter_map(|part| source.get(part.span.range()))
+            .collect()
+    }
+
     /// All nodes with their indices, children before their parents.
     pub fn iter(&self) -> impl Iterator<Item = (NodeId, &Node)> {
         (0u32..).map(NodeId).zip(&self.nodes)

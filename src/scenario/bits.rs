@@ -136,6 +136,37 @@ impl Expanded {
         }
     }
 
+    /// What is written in several pieces, each as it is.
+    pub fn pieces<'t>(pieces: impl IntoIterator<Item = (&'t str, Span)>) -> Self {
+        let mut out = Self::default();
+        for (text, origin) in pieces {
+            let start = out.text.len() as u32;
+            out.segments.push(Segment {
+                start,
+                origin,
+                exact: true,
+            });
+            out.text.push_str(text);
+        }
+        out
+    }
+
+    /// A text of which no more than its place as a whole is known.
+    #[must_use]
+    pub fn inexact(text: &str, origin: Span) -> Self {
+        let segments = vec![Segment {
+            start: 0,
+            origin,
+            exact: false,
+        }];
+        let unknown = text.matches(UNKNOWN).map(|_| "?".to_owned()).collect();
+        Self {
+            text: text.to_owned(),
+            segments,
+            unknown,
+        }
+    }
+
     pub(super) fn new(bits: &Bits, names: &Names) -> Self {
         let mut out = Self::default();
         for bit in &bits.0 {
@@ -184,6 +215,47 @@ impl Expanded {
             }
         }
         out
+    }
+
+    /// The part between two byte offsets of the text.
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let range = range.start.min(self.text.len())..range.end.min(self.text.len());
+        let text = self.text.get(range.clone()).unwrap_or("").to_owned();
+        let unknown_before = self.text[..range.start].matches(UNKNOWN).count();
+        let unknown_here = text.matches(UNKNOWN).count();
+        let unknown = self
+            .unknown
+            .iter()
+            .skip(unknown_before)
+            .take(unknown_here)
+            .cloned();
+        let mut segments = Vec::new();
+        for (index, segment) in self.segments.iter().enumerate() {
+            let start = segment.start as usize;
+            let end = self
+                .segments
+                .get(index + 1)
+                .map_or(self.text.len(), |s| s.start as usize);
+            let (from, to) = (start.max(range.start), end.min(range.end));
+            if from < to {
+                let origin = if segment.exact {
+                    self.origin(from..to)
+                } else {
+                    segment.origin
+                };
+                segments.push(Segment {
+                    start: (from - range.start) as u32,
+                    origin,
+                    ..*segment
+                });
+            }
+        }
+        Self {
+            text,
+            segments,
+            unknown: unknown.collect(),
+        }
     }
 
     /// Where a byte range of the text comes from in the script.

@@ -1,0 +1,162 @@
+//! `branch`: values of a variable that take the way of a value that never comes.
+
+use super::watch::{Signal, Verdict, watch};
+use super::{Context, path};
+use crate::batch::NodeKind;
+use crate::finding::{Finding, Place};
+use crate::rules::schema::{BranchCheck, Serve};
+use crate::scenario::{Branch, Mark, ScenarioSet};
+use crate::source::Span;
+use crate::unit::{Judged, Unit};
+
+pub(super) fn check(check: &BranchCheck, context: &Context<'_>) -> Vec<Finding> {
+    let unit = context.unit;
+    let Some(dimension) = unit.matrix.dimension(&check.variable) else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for judged in &unit.scripts {
+        let look = Look {
+            check,
+            unit,
+            judged,
+            dimension: dimension as u8,
+        };
+        if judged.run.exhausted || !look.is_tested() {
+            continue;
+        }
+        let role = unit.documents[judged.document].role;
+        for serve in &check.serve {
+            let asked = serve
+                .pack
+                .as_deref()
+                .is_none_or(|p| context.packs.contains(&p));
+            if asked && serve.r#in.contains(&role) {
+                out.extend(look.unserved(serve));
+            }
+        }
+    }
+    out
+}
+
+struct Look<'a> {
+    check: &'a BranchCheck,
+    unit: &'a Unit,
+    judged: &'a Judged,
+    dimension: u8,
+}
+
+impl Look<'_> {
+    fn branches<'m>(&self, marks: &'m [Mark]) -> impl Iterator<Item = &'m Branch> {
+        let dimension = self.dimension;
+        marks.iter().filter_map(move |mark| match mark {
+            Mark::Branch(b) if b.reads.contains(&dimension) => Some(b),
+            _ => None,
+        })
+    }
+
+    /// Whether the script tests the variable for one of the values that matter.
+    fn is_tested(&self) -> bool {
+        self.judged.run.edges().any(|(_, edge)| {
+            self.branches(&edge.marks).any(|branch| {
+                let values = branch.compared.iter();
+                values.into_iter().any(|v| {
+                    self.check
+                        .tested_for
+                        .iter()
+                        .any(|t| t.eq_ignore_ascii_case(v))
+                })
+            })
+        })
+    }
+
+    fn unserved(&self, serve: &Serve) -> Vec<Finding> {
+        let matrix = &self.unit.matrix;
+        let mut out = Vec::new();
+        for value in &serve.values {
+            let having = matrix.having(self.dimension as usize, |v| v == Some(value));
+            let missed: ScenarioSet = having.iter().filter(|s| self.is_missed(*s)).collect();
+            if let Some(finding) = self.finding(value, serve, missed) {
+                out.push(finding);
+            }
+        }
+        out
+    }
+
+    /// Whether a scenario goes where a value that never comes would go, and nothing but messages
+    /// runs there.
+    fn is_missed(&self, scenario: usize) -> bool {
+        let mut looked = false;
+        for (from, edge) in self.judged.run.edges() {
+            if !edge.scenarios.contains(scenario) {
+                continue;
+            }
+            if self.judged.run.nodes[from as usize].widened {
+                return false;
+            }
+            for branch in self.branches(&edge.marks) {
+                looked = true;
+                if !branch.like_foreign {
+                    return false;
+                }
+            }
+            let steps = edge.marks.iter().filter_map(|m| match m {
+                Mark::Step(id) => Some(self.judged.meaning(*id)),
+                _ => None,
+            });
+            for meaning in steps {
+                let quiet = |name: &String| self.check.quiet.contains(name);
+                let told =
+                    !meaning.events.is_empty() && meaning.events.iter().all(|e| quiet(&e.event));
+                if meaning.opaque || !told {
+                    return false;
+                }
+            }
+        }
+        looked
+    }
+
+    fn finding(&self, value: &str, serve: &Serve, missed: ScenarioSet) -> Option<Finding> {
+        let first: ScenarioSet = std::iter::once(missed.first()?).collect();
+        let violations = watch(self.judged, first, (), |(), signal| match signal {
+            Signal::End(_) => Verdict::Wrong((), ()),
+            _ => Verdict::Go(()),
+        });
+        let way = violations.into_iter().next()?.way;
+        let place = self.last_look(&way)?;
+        let mut finding = Finding::at(place.document, place.span)
+            .about(value)
+            .with("variable", &self.check.variable)
+            .with("value", value);
+        finding.severity = serve.severity;
+        finding.scenarios = Some(missed);
+        finding.path = path::places(self.unit, self.judged, &way);
+        Some(finding)
+    }
+
+    /// The last condition on the variable that was passed in vain.
+    fn last_look(&self, way: &[u32]) -> Option<Place> {
+        let run = &self.judged.run;
+        let pair = way.windows(2).rev().find(|pair| {
+            let edges = run.nodes[pair[0] as usize].edges.iter();
+            edges
+                .into_iter()
+                .filter(|e| e.to == pair[1])
+                .any(|e| self.branches(&e.marks).next().is_some())
+        })?;
+        let site = run.nodes[pair[0] as usize].site;
+        let document = self.judged.document_of(site);
+        let flow = &self.unit.documents[document].flow;
+        let node = flow.script.node(flow.op(site.point).node);
+        let span = match &node.kind {
+            NodeKind::If(clause) => clause.condition_span,
+            _ => node.span,
+        };
+        let text = self.unit.documents[document].source.slice(span);
+        let end = span.start + text.trim_end().len() as u32;
+        Some(Place {
+            document,
+            span: Span::new(span.start, end),
+        })
+    }
+}

@@ -1,0 +1,105 @@
+//! `bytes`: how a file is stored.
+
+use super::{Context, yen};
+use crate::batch::NodeKind;
+use crate::finding::Finding;
+use crate::rules::schema::{BytesCheck, BytesProblem};
+use crate::source::{Encoding, Span};
+use crate::unit::Document;
+
+/// Most undecodable places that are shown of one file: one of noise has thousands.
+const MOST_PLACES: usize = 20;
+
+pub(super) fn check(check: &BytesCheck, context: &Context<'_>) -> Vec<Finding> {
+    let documents = context.unit.documents.iter().enumerate();
+    let find = |(index, document): (usize, &Document)| match check.find {
+        BytesProblem::Undecodable => undecodable(index, document),
+        BytesProblem::ByteOrderMark => byte_order_mark(index, document).into_iter().collect(),
+        BytesProblem::Utf8WithoutCodePage => {
+            without_code_page(index, document).into_iter().collect()
+        }
+        BytesProblem::YenInPath => yen::check(index, document, context),
+    };
+    documents.flat_map(find).collect()
+}
+
+fn undecodable(index: usize, document: &Document) -> Vec<Finding> {
+    let source = &document.source;
+    let mut places: Vec<(Span, std::ops::Range<u32>)> = Vec::new();
+    for place in source.undecodable() {
+        match places.last_mut() {
+            // Neighbours are one place.
+            Some((span, bytes)) if span.end == place.span.start => {
+                span.end = place.span.end;
+                bytes.end = place.bytes.end;
+            }
+            _ => places.push((place.span, place.bytes.clone())),
+        }
+        if places.len() > MOST_PLACES {
+            places.pop();
+            break;
+        }
+    }
+    let finding = |(span, bytes): (Span, std::ops::Range<u32>)| {
+        let range = bytes.start as usize..bytes.end as usize;
+        Finding::at(index, span)
+            .with("bytes", hex(source.bytes().get(range).unwrap_or_default()))
+            .with("encoding", source.encoding().name())
+    };
+    places.into_iter().map(finding).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let shown: Vec<String> = bytes.iter().take(8).map(|b| format!("{b:02X}")).collect();
+    let more = if bytes.len() > 8 { " …" } else { "" };
+    shown.join(" ") + more
+}
+
+fn byte_order_mark(index: usize, document: &Document) -> Option<Finding> {
+    let source = &document.source;
+    if source.bom_len() == 0 || source.encoding() != Encoding::Utf8 {
+        return None;
+    }
+    let mut finding = Finding::at(index, Span::empty(0)).with("bytes", "EF BB BF");
+    finding.covers_bom = true;
+    Some(finding.with("encoding", source.encoding().name()))
+}
+
+fn without_code_page(index: usize, document: &Document) -> Option<Finding> {
+    let source = &document.source;
+    if source.encoding() != Encoding::Utf8 || source.is_ascii() {
+        return None;
+    }
+    let text = source.text();
+    let start = text.find(|c: char| !c.is_ascii())?;
+    let len = text[start..]
+        .find(|c: char| c.is_ascii())
+        .unwrap_or(text.len() - start);
+    let changed = document.flow.script.iter().any(|(_, node)| {
+        let NodeKind::Command(command) = &node.kind else {
+            return false;
+        };
+        let name = &text[command.name.span.range()];
+        let stem = name.to_ascii_lowercase();
+        let stem = stem
+            .trim_matches('"')
+            .rsplit(['\\', '/'])
+            .next()
+            .unwrap_or("")
+            .to_owned();
+        node.span.end as usize <= start
+            && matches!(stem.as_str(), "chcp" | "chcp.com")
+            && document
+                .flow
+                .script
+                .written(text, command.tail)
+                .trim()
+                .trim_matches('"')
+                == "65001"
+    });
+    let span = Span::new(start as u32, (start + len) as u32);
+    let found = Finding::at(index, span)
+        .with("bytes", source.slice(span))
+        .with("encoding", source.encoding().name());
+    (!changed).then_some(found)
+}

@@ -1,0 +1,74 @@
+//! The checks: one file for each kind. A check reads the unit and its parameters, nothing else.
+
+mod branch;
+mod bytes;
+mod jump;
+mod label;
+mod must;
+mod order;
+mod path;
+mod sql;
+mod watch;
+mod yen;
+
+use crate::finding::Finding;
+use crate::rules::Knowledge;
+use crate::rules::schema::{Check, Role, ScenarioFilter, Setting};
+use crate::scenario::{Matrix, ScenarioSet};
+use crate::unit::Unit;
+
+/// What a check reads.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The unit.
+    pub unit: &'a Unit,
+    /// What the packs know.
+    pub knowledge: &'a Knowledge,
+    /// Names of the packs in use.
+    pub packs: &'a [&'a str],
+}
+
+/// Holds one check against a unit. The findings come in no order and may repeat.
+#[must_use]
+pub fn run(check: &Check, context: &Context<'_>) -> Vec<Finding> {
+    match check {
+        Check::Bytes(check) => bytes::check(check, context),
+        Check::Syntax(check) => sql::syntax(check, context),
+        Check::Goto(check) => jump::check(check, context),
+        Check::Label(check) => label::check(check, context),
+        Check::Branch(check) => branch::check(check, context),
+        Check::Must(check) => must::must(check, context),
+        Check::MustNot(check) => must::must_not(check, context),
+        Check::Order(check) => order::check(check, context),
+        Check::SqlOption(check) => sql::option(check, context),
+        Check::SqlParameter(check) => sql::parameter(check, context),
+    }
+}
+
+/// The scenarios that a filter lets through.
+fn scenarios(filter: &ScenarioFilter, matrix: &Matrix) -> ScenarioSet {
+    let mut set = matrix.all();
+    for (variable, settings) in filter.0.iter() {
+        let Some(dimension) = matrix.dimension(variable) else {
+            continue;
+        };
+        let wanted = |value: Option<&str>| {
+            settings.0.iter().any(|setting| match setting {
+                Setting::Unset => value.is_none(),
+                Setting::Is(text) => value == Some(text),
+            })
+        };
+        set = set.and(matrix.having(dimension, wanted));
+    }
+    set
+}
+
+/// The scripts of some roles.
+fn in_roles<'a>(
+    unit: &'a Unit,
+    roles: &'a [Role],
+) -> impl Iterator<Item = &'a crate::unit::Judged> {
+    unit.scripts
+        .iter()
+        .filter(|s| roles.contains(&unit.documents[s.document].role))
+}

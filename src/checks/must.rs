@@ -1,0 +1,144 @@
+//! `must` and `must-not`: an event on every way, or on none.
+
+use super::watch::{Signal, Verdict, Violation, watch};
+use super::{Context, in_roles, path, scenarios};
+use crate::event::Occurrence;
+use crate::finding::{Finding, Place};
+use crate::rules::schema::{EventSet, MustCheck, MustNotCheck};
+use crate::scenario::{End, EndKind, Mark, ScenarioSet, Site, StepId};
+use crate::source::Span;
+use crate::unit::{Judged, Unit};
+
+/// An event that must happen on every way that ends as a success.
+pub(super) fn must(check: &MustCheck, context: &Context<'_>) -> Vec<Finding> {
+    let unit = context.unit;
+    let filter = scenarios(&check.scenarios, &unit.matrix);
+    let mut out = Vec::new();
+    for judged in in_roles(unit, &check.r#in) {
+        if judged.run.exhausted {
+            continue;
+        }
+        let violations = watch(judged, filter, (), |(), signal| {
+            owe(judged, &check.event, signal)
+        });
+        out.extend(
+            violations
+                .into_iter()
+                .map(|v| missing(check, unit, judged, &v)),
+        );
+    }
+    out
+}
+
+/// The debt is paid by the event, by what cannot be read, and by an error that a test has found.
+fn owe(judged: &Judged, event: &str, signal: Signal) -> Verdict<(), ()> {
+    match signal {
+        Signal::Step(id) => {
+            let meaning = judged.meaning(id);
+            let paid = meaning.opaque || meaning.events.iter().any(|e| e.event == event);
+            if paid {
+                Verdict::Leave
+            } else {
+                Verdict::Go(())
+            }
+        }
+        Signal::Outcome { failed: true, .. } | Signal::Absent => Verdict::Leave,
+        // `… | find` looks whether there is anything to do.
+        Signal::Outcome { site, .. } if asks(judged, site) => Verdict::Leave,
+        Signal::Outcome { .. } => Verdict::Go(()),
+        Signal::End(end) if is_success(end) => Verdict::Wrong((), ()),
+        Signal::End(_) => Verdict::Leave,
+    }
+}
+
+/// Whether a command only asks: it is no action and no message.
+fn asks(judged: &Judged, site: Site) -> bool {
+    let steps = judged.run.steps.iter().zip(&judged.meanings);
+    let mut here = steps.filter(|(step, _)| step.site == site).peekable();
+    here.peek().is_some() && here.all(|(_, meaning)| meaning.events.is_empty())
+}
+
+fn is_success(end: End) -> bool {
+    let regular = matches!(
+        end.kind,
+        EndKind::EndOfFile | EndKind::ExitScript | EndKind::Exit
+    );
+    regular && end.code.is_none_or(|code| code == 0)
+}
+
+fn missing(check: &MustCheck, unit: &Unit, judged: &Judged, violation: &Violation<()>) -> Finding {
+    let dimensions: Vec<u8> = unit
+        .matrix
+        .dimensions
+        .iter()
+        .enumerate()
+        .filter(|(_, d)| {
+            let wanted = check.scenarios.0.get(&d.name).map(|s| s.0.len());
+            wanted == Some(1) && d.values.len() > 2
+        })
+        .map(|(index, _)| index as u8)
+        .collect();
+    let place = path::section(unit, judged, &violation.way, &dimensions).unwrap_or(Place {
+        document: judged.document,
+        span: Span::empty(0),
+    });
+    let mut finding = Finding::at(place.document, place.span).with("event", &check.event);
+    finding.scenarios = Some(violation.scenarios);
+    finding.path = path::places(unit, judged, &violation.way);
+    finding
+}
+
+/// Events that must not happen.
+pub(super) fn must_not(check: &MustNotCheck, context: &Context<'_>) -> Vec<Finding> {
+    let unit = context.unit;
+    let filter = scenarios(&check.scenarios, &unit.matrix);
+    let mut out = Vec::new();
+    for forbidden in &check.forbidden {
+        for judged in in_roles(unit, &forbidden.r#in) {
+            let variable = forbidden.reads.as_deref();
+            if variable.is_none_or(|v| reads(judged, unit, v)) {
+                out.extend(happening(unit, judged, &forbidden.events, filter));
+            }
+        }
+    }
+    out
+}
+
+fn happening(unit: &Unit, judged: &Judged, events: &EventSet, filter: ScenarioSet) -> Vec<Finding> {
+    let wanted = |event: &Occurrence| match events {
+        EventSet::Actions => event.action,
+        EventSet::Named(names) => names.contains(&event.event),
+    };
+    let violations = watch(judged, filter, (), |(), signal| match signal {
+        Signal::Step(id) => {
+            let hit = judged.meaning(id).events.iter().position(wanted);
+            hit.map_or(Verdict::Go(()), |index| Verdict::Wrong((), (id, index)))
+        }
+        _ => Verdict::Go(()),
+    });
+    let finding = |violation: Violation<(StepId, usize)>| {
+        let (id, index) = violation.key;
+        let event = &judged.meaning(id).events[index];
+        let document = judged.document_of(judged.run.step(id).site);
+        let subject = event.subject.clone().unwrap_or_default();
+        let mut finding = Finding::at(document, event.span)
+            .with("command", &event.command)
+            .with("subject", &subject)
+            .about(subject.to_lowercase());
+        finding.scenarios = Some(violation.scenarios);
+        finding.path = path::places(unit, judged, &violation.way);
+        finding
+    };
+    violations.into_iter().map(finding).collect()
+}
+
+fn reads(judged: &Judged, unit: &Unit, variable: &str) -> bool {
+    let Some(dimension) = unit.matrix.dimension(variable) else {
+        return true;
+    };
+    judged.run.edges().any(|(_, edge)| {
+        edge.marks
+            .iter()
+            .any(|m| matches!(m, Mark::Branch(b) if b.reads.contains(&(dimension as u8))))
+    })
+}

@@ -1,0 +1,243 @@
+//! `syntax`, `sql-option`, `sql-parameter`: osql, sqlcmd and what they send.
+
+use super::Context;
+use crate::event::{Query, ToolUse};
+use crate::finding::Finding;
+use crate::rules::schema::{
+    ParameterProblem, SqlOptionCheck, SqlParameterCheck, SyntaxCheck, SyntaxProblem,
+};
+use crate::scenario::Expanded;
+use crate::source::Span;
+use crate::sql::{self, SqlErrorKind};
+use crate::unit::{Document, Unit, Use};
+
+/// Most lines over which a wrapped query is followed.
+const MOST_LINES: usize = 20;
+
+pub(super) fn syntax(check: &SyntaxCheck, context: &Context<'_>) -> Vec<Finding> {
+    match check.find {
+        SyntaxProblem::QueryOverLines => query_over_lines(context.unit),
+    }
+}
+
+fn tools(unit: &Unit) -> impl Iterator<Item = (&Use, &ToolUse)> {
+    let uses = unit.scripts.iter().flat_map(|s| &s.uses);
+    uses.flat_map(|u| u.meaning.tools.iter().map(move |tool| (u, tool)))
+}
+
+fn query_over_lines(unit: &Unit) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for (use_, tool) in tools(unit) {
+        let document = &unit.documents[use_.document];
+        for query in &tool.queries {
+            if wrapped(document, query).is_none() {
+                continue;
+            }
+            let end = document.source.slice(query.argument).trim_end().len() as u32;
+            let span = Span::new(query.argument.start, query.argument.start + end);
+            out.push(Finding::at(use_.document, span).with("tool", &tool.tool));
+        }
+    }
+    out
+}
+
+/// The whole of a query whose quote is closed on a later line: what osql would get if the lines
+/// were joined. Line endings count as blanks, so that every position stays that of the script.
+fn wrapped(document: &Document, query: &Query) -> Option<Expanded> {
+    if !query.unclosed {
+        return None;
+    }
+    let start = query.text.origin(0..0).start as usize;
+    let line_end = query.argument.end as usize;
+    let text = document.source.text();
+    let rest = text.get(line_end..)?;
+    let mut close = None;
+    let mut at = 0usize;
+    for (index, line) in rest.split_inclusive('\n').take(MOST_LINES).enumerate() {
+        // The first piece is what is left of the query's own line.
+        let content = line.trim_end_matches(['\r', '\n']);
+        if index > 0 && begins_anew(content) {
+            return None;
+        }
+        if let Some(quote) = content.find('"') {
+            close = (index > 0).then_some(at + quote);
+            break;
+        }
+        at += line.len();
+    }
+    let end = line_end + close?;
+    let joined: String = text[start..end]
+        .chars()
+        .map(|c| if c == '\r' || c == '\n' { ' ' } else { c })
+        .collect();
+    Some(Expanded::verbatim(
+        &joined,
+        Span::new(start as u32, end as u32),
+    ))
+}
+
+/// Whether a line is plainly no tail of the one above.
+fn begins_anew(line: &str) -> bool {
+    let line = line.trim_start();
+    let word = line
+        .split([' ', '\t', '(', ':'])
+        .next()
+        .unwrap_or("")
+        .to_ascii_lowercase();
+    let command = matches!(
+        word.as_str(),
+        "rem"
+            | "if"
+            | "goto"
+            | "call"
+            | "set"
+            | "echo"
+            | "exit"
+            | "for"
+            | "net"
+            | "sc"
+            | "osql"
+            | "sqlcmd"
+            | "armbcast"
+            | "armload"
+            | "armkill"
+            | "clplogcmd"
+            | "@echo"
+            | "setlocal"
+    );
+    line.is_empty() || line.starts_with(':') || command
+}
+
+pub(super) fn parameter(check: &SqlParameterCheck, context: &Context<'_>) -> Vec<Finding> {
+    let ParameterProblem::MissingEquals = check.problem;
+    let unit = context.unit;
+    let mut out = Vec::new();
+    for (use_, tool) in tools(unit) {
+        let document = &unit.documents[use_.document];
+        for query in &tool.queries {
+            let joined = wrapped(document, query);
+            let (text, batch) = match &joined {
+                Some(joined) => (joined, &sql::parse(joined.text())),
+                None => (&query.text, &query.batch),
+            };
+            let errors = batch
+                .errors
+                .iter()
+                .filter(|e| e.kind == SqlErrorKind::MissingEquals);
+            for error in errors {
+                let name = text.text().get(error.span.range()).unwrap_or("");
+                let span = text.origin(error.span.range());
+                out.push(
+                    Finding::at(use_.document, span)
+                        .about(name.to_lowercase())
+                        .with("parameter", name)
+                        .with("tool", &tool.tool),
+                );
+            }
+        }
+    }
+    out
+}
+
+pub(super) fn option(check: &SqlOptionCheck, context: &Context<'_>) -> Vec<Finding> {
+    let unit = context.unit;
+    let Some(missing) = check.missing.chars().next() else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for (use_, tool) in tools(unit) {
+        let runs = !tool.queries.is_empty() || tool.unread;
+        let instead = check
+            .unless
+            .iter()
+            .any(|u| u.tool == tool.tool && u.option.chars().next().is_some_and(|o| tool.has(o)));
+        let skip = !check.tools.contains(&tool.tool)
+            || !runs
+            || tool.unsure
+            || tool.output_read
+            || tool.has(missing)
+            || instead
+            || log_is_read(unit, use_);
+        if !skip {
+            out.push(
+                Finding::at(use_.document, tool.word)
+                    .with("tool", &tool.tool)
+                    .with("option", missing.to_string()),
+            );
+        }
+    }
+    out
+}
+
+/// Whether the script looks into the file that the command writes.
+fn log_is_read(unit: &Unit, use_: &Use) -> bool {
+    let document = &unit.documents[use_.document];
+    let source = &document.source;
+    let written: Vec<String> = document
+        .flow
+        .script
+        .node(use_.node)
+        .redirects
+        .iter()
+        .map(|r| source.slice(r.target.span))
+        .chain(
+            use_.meaning
+                .invocations
+                .iter()
+                .filter_map(|i| output_file(i.arguments.text())),
+        )
+        .map(|name| name.trim_matches('"').to_lowercase())
+        .filter(|name| !name.is_empty() && name != "nul")
+        .collect();
+    if written.is_empty() {
+        return false;
+    }
+    let mentions = |text: &str| {
+        let text = text.to_lowercase();
+        written.iter().any(|name| text.contains(name))
+    };
+    let readers = unit
+        .scripts
+        .iter()
+        .flat_map(|s| &s.uses)
+        .flat_map(|u| &u.meaning.invocations);
+    let by_program = readers
+        .filter(|i| matches!(i.name.as_str(), "find" | "findstr"))
+        .any(|i| mentions(&i.arguments.shown()));
+    by_program
+        || document
+            .flow
+            .script
+            .iter()
+            .any(|(_, node)| reads_lines(source, node, &mentions))
+}
+
+fn reads_lines(
+    source: &crate::source::Source,
+    node: &crate::batch::Node,
+    mentions: &dyn Fn(&str) -> bool,
+) -> bool {
+    use crate::batch::{Builtin, NodeKind};
+    match &node.kind {
+        NodeKind::For(clause) => mentions(source.slice(clause.list.span)),
+        NodeKind::Command(c) if c.builtin == Some(Builtin::Set) => node
+            .redirects
+            .iter()
+            .any(|r| r.handle == 0 && mentions(source.slice(r.target.span))),
+        NodeKind::Command(c) => {
+            let name = source.slice(c.name.span).to_lowercase();
+            matches!(name.as_str(), "find" | "findstr") && mentions(source.slice(c.tail.span))
+        }
+        _ => false,
+    }
+}
+
+/// The value of `-o`.
+fn output_file(arguments: &str) -> Option<&str> {
+    let at = arguments.find(" -o").map(|at| at + 3)?;
+    let rest = arguments[at..].trim_start();
+    match rest.strip_prefix('"') {
+        Some(inner) => inner.split('"').next(),
+        None => rest.split_whitespace().next(),
+    }
+}

@@ -1,0 +1,112 @@
+//! What may stand on the command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Judges the start/stop scripts of a CLUSTERPRO X (EXPRESSCLUSTER X) for Windows failover group.
+#[derive(Debug, Parser)]
+#[command(name = "svlint", version, about, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Judge scripts: files, or folders that are searched for .bat and .cmd files.
+    ///
+    /// Exit code 0: nothing at or above --fail-on; 1: findings; 2: the run itself failed.
+    Check(CheckArguments),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  svlint check start.bat stop.bat\n  svlint check scripts/ --format json\n  svlint check start.bat --lang ja --fail-on error"
+)]
+pub(super) struct CheckArguments {
+    /// Scripts, and folders with scripts
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Named set of packs: securevisor, clusterpro or cmd
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+
+    /// More rules: a rule file, or a folder with a pack
+    #[arg(long = "pack", value_name = "PATH")]
+    pub(super) packs: Vec<PathBuf>,
+
+    /// Judge by these rules only: ids, names, beginnings of ids, packs; parted by commas
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+
+    /// Leave these rules out
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+
+    /// Least severity that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "warning")]
+    pub(super) fail_on: FailOn,
+
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+
+    /// Encoding of the scripts: cp932, utf-8, utf-16le, utf-16be, euc-jp; else it is found out
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<String>,
+
+    /// Language of the messages; else SVLINT_LANG, else that of the system
+    #[arg(long, value_name = "LANG")]
+    pub(super) lang: Option<LangArgument>,
+
+    /// Role of the script, where its name does not tell it (one script only)
+    #[arg(long, value_name = "ROLE")]
+    pub(super) role: Option<RoleArgument>,
+
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    pub(super) ascii: bool,
+
+    /// Print findings only, without the last line
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum LangArgument {
+    Ja,
+    En,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum RoleArgument {
+    Start,
+    Stop,
+    Helper,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}

@@ -1,0 +1,130 @@
+//! `svlint check`.
+
+use super::args::{CheckArguments, FailOn, Format, RoleArgument};
+use super::disk::{self, Disk};
+use super::present::Presenter;
+use super::problem::Problem;
+use super::{CLEAN, FAILED, FOUND, packs, tell, terminal};
+use crate::engine;
+use crate::report::{Diagnostic, Lang, Severity, human, json};
+use crate::rules::schema::Role;
+use crate::scenario::Limits;
+use crate::source::Encoding;
+use crate::unit::{self, Setting};
+use std::io::Write;
+use std::sync::atomic::AtomicBool;
+
+/// Judges the scripts; gives the exit code.
+pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
+    let encoding = encoding(arguments)?;
+    let set = packs::load(&arguments.packs)?;
+    let selection = packs::select(&set, arguments)?;
+    let (mut requests, mut problems) = disk::requests(&arguments.paths);
+    give_role(arguments, &mut requests)?;
+
+    let knowledge = set.knowledge(selection.packs.iter().copied());
+    let cancel = AtomicBool::new(false);
+    let limits = Limits::default();
+    let setting = Setting {
+        knowledge: &knowledge,
+        encoding,
+        limits: &limits,
+        cancel: &cancel,
+    };
+    let mut presenter = Presenter::new(lang);
+    for plan in unit::plan(&requests, &Disk) {
+        let (unit, unreadable) = unit::build(&plan, &Disk, &setting);
+        problems.extend(
+            unreadable
+                .iter()
+                .map(|u| Problem::unreadable(&u.path, &u.error)),
+        );
+        let outcome = engine::check(&unit, &selection.rules, &knowledge, &selection.packs);
+        presenter.add(&unit, &outcome, &selection.rules);
+    }
+    let report = presenter.finish();
+
+    let mut out = Vec::new();
+    let nothing_read = report.files.is_empty() && !problems.is_empty();
+    let written = match arguments.format {
+        // A summary of nothing would look like a clean result.
+        Format::Human if nothing_read => Ok(()),
+        Format::Human => {
+            let options = terminal::options(arguments, lang, &std::io::stdout());
+            human::write(&report, options, &mut out)
+        }
+        Format::Json => json::write(&report, &mut out),
+    };
+    // A closed pipe (`| head`) is no failure.
+    let _ = written.and_then(|()| std::io::stdout().write_all(&out));
+    if !problems.is_empty() {
+        tell(&problems, arguments, lang);
+        return Ok(FAILED);
+    }
+    Ok(
+        if report
+            .diagnostics
+            .iter()
+            .any(|d| counts(arguments.fail_on, d))
+        {
+            FOUND
+        } else {
+            CLEAN
+        },
+    )
+}
+
+fn counts(fail_on: FailOn, diagnostic: &Diagnostic) -> bool {
+    match fail_on {
+        FailOn::Never => false,
+        FailOn::Info => true,
+        FailOn::Warning => diagnostic.severity != Severity::Info,
+        FailOn::Error => diagnostic.severity == Severity::Error,
+    }
+}
+
+fn encoding(arguments: &CheckArguments) -> Result<Option<Encoding>, Vec<Problem>> {
+    let Some(label) = &arguments.encoding else {
+        return Ok(None);
+    };
+    match Encoding::from_label(label) {
+        Some(encoding) => Ok(Some(encoding)),
+        None => {
+            let labels = Encoding::accepted_labels().join(", ");
+            Err(vec![
+                Problem::new(
+                    format!("文字コード「{label}」は使えません"),
+                    format!("'{label}' is no encoding that scripts can have"),
+                )
+                .help(
+                    format!("使えるもの: {labels}"),
+                    format!("there are: {labels}"),
+                ),
+            ])
+        }
+    }
+}
+
+fn give_role(
+    arguments: &CheckArguments,
+    requests: &mut [unit::Request],
+) -> Result<(), Vec<Problem>> {
+    let Some(role) = arguments.role else {
+        return Ok(());
+    };
+    match requests {
+        [only] => {
+            only.role = Some(match role {
+                RoleArgument::Start => Role::Start,
+                RoleArgument::Stop => Role::Stop,
+                RoleArgument::Helper => Role::Helper,
+            });
+            Ok(())
+        }
+        [] => Ok(()),
+        _ => Err(vec![Problem::new(
+            "--role はスクリプトを 1 つだけ指定したときに使えます",
+            "--role goes with one script only",
+        )]),
+    }
+}

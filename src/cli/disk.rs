@@ -1,0 +1,124 @@
+//! Files on disk.
+
+use super::problem::Problem;
+use crate::unit::{Files, Request};
+use std::io;
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+
+/// The file system.
+pub(super) struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        std::fs::read(path)
+    }
+
+    fn beside(&self, path: &str) -> Vec<String> {
+        let folder = match Path::new(path).parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            return Vec::new();
+        };
+        let files = entries
+            .flatten()
+            .filter(|e| e.file_type().is_ok_and(|t| !t.is_dir()));
+        files
+            .filter_map(|e| e.file_name().into_string().ok())
+            .collect()
+    }
+}
+
+/// The scripts that paths mean, in order, each once; and what is wrong with the paths.
+pub(super) fn requests(paths: &[PathBuf]) -> (Vec<Request>, Vec<Problem>) {
+    let mut requests: Vec<Request> = Vec::new();
+    let mut problems = Vec::new();
+    for path in paths {
+        let Some(name) = path.to_str() else {
+            let shown = path.display();
+            problems.push(Problem::new(
+                format!("{shown}: ファイル名が Unicode として読めません"),
+                format!("{shown}: the name of the file is not valid Unicode"),
+            ));
+            continue;
+        };
+        let found = match std::fs::metadata(path) {
+            Err(error) => {
+                problems.push(Problem::unreadable(name, &error));
+                continue;
+            }
+            Ok(data) if data.is_dir() => match walk(path, name) {
+                Ok(found) => found,
+                Err(problem) => {
+                    problems.push(problem);
+                    continue;
+                }
+            },
+            Ok(_) if is_export(name) => {
+                problems.push(
+                    Problem::new(
+                        format!("{name}: クラスタ構成情報は、このバージョンではまだ読めません"),
+                        format!("{name}: this version does not read cluster configurations yet"),
+                    )
+                    .help(
+                        "スクリプトを指定してください: svlint check start.bat stop.bat",
+                        "name the scripts: svlint check start.bat stop.bat",
+                    ),
+                );
+                continue;
+            }
+            Ok(_) => vec![Request {
+                path: name.to_owned(),
+                walked: false,
+                role: None,
+            }],
+        };
+        for request in found {
+            if requests.iter().all(|r| r.path != request.path) {
+                requests.push(request);
+            }
+        }
+    }
+    (requests, problems)
+}
+
+fn is_export(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    lower.ends_with(".zip") || lower.ends_with(".conf")
+}
+
+/// The scripts below a folder, by name; what ignore files leave out is left out.
+fn walk(folder: &Path, name: &str) -> Result<Vec<Request>, Problem> {
+    let mut found = Vec::new();
+    for entry in ignore::WalkBuilder::new(folder).build() {
+        let entry = entry.map_err(|error| {
+            Problem::new(
+                format!("{name}: フォルダを読み取れません ({error})"),
+                format!("{name}: the folder cannot be read ({error})"),
+            )
+        })?;
+        let is_file = entry.file_type().is_some_and(|t| !t.is_dir());
+        let Some(path) = entry.path().to_str().filter(|_| is_file) else {
+            continue;
+        };
+        let lower = path.to_lowercase();
+        if lower.ends_with(".bat") || lower.ends_with(".cmd") {
+            let path = path.strip_prefix("./").unwrap_or(path);
+            found.push(path.replace(MAIN_SEPARATOR, "/"));
+        }
+    }
+    if found.is_empty() {
+        return Err(Problem::new(
+            format!("{name}: フォルダにスクリプト (.bat, .cmd) がありません"),
+            format!("{name}: no script (.bat, .cmd) in this folder"),
+        ));
+    }
+    found.sort();
+    let request = |path| Request {
+        path,
+        walked: true,
+        role: None,
+    };
+    Ok(found.into_iter().map(request).collect())
+}

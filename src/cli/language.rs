@@ -1,0 +1,20 @@
+//! The language of the messages.
+
+use super::args::LangArgument;
+use crate::report::Lang;
+
+/// The option, else SVLINT_LANG, else the language of the system.
+pub(super) fn choose(option: Option<LangArgument>) -> Lang {
+    match option {
+        Some(LangArgument::Ja) => return Lang::Ja,
+        Some(LangArgument::En) => return Lang::En,
+        None => {}
+    }
+    let told = std::env::var("SVLINT_LANG").ok().filter(|l| !l.is_empty());
+    let name = told.or_else(sys_locale::get_locale).unwrap_or_default();
+    if name.to_ascii_lowercase().starts_with("ja") {
+        Lang::Ja
+    } else {
+        Lang::En
+    }
+}

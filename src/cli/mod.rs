@@ -1,0 +1,58 @@
+//! The command line: the only layer that prints, opens files and looks at the environment.
+
+mod args;
+mod check;
+mod disk;
+mod language;
+mod packs;
+mod present;
+mod problem;
+mod terminal;
+
+use args::{Arguments, Command};
+use clap::Parser;
+use problem::Problem;
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Nothing at or above the threshold was found.
+const CLEAN: u8 = 0;
+/// Something was found.
+const FOUND: u8 = 1;
+/// The run itself failed.
+const FAILED: u8 = 2;
+
+/// Runs the program with its arguments, the first one being its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; clap knows where each belongs.
+            let failed = error.use_stderr();
+            let _ = error.print();
+            return ExitCode::from(if failed { FAILED } else { CLEAN });
+        }
+    };
+    let Command::Check(options) = arguments.command;
+    let lang = language::choose(options.lang);
+    let code = match check::run(&options, lang) {
+        Ok(code) => code,
+        Err(problems) => {
+            tell(&problems, &options, lang);
+            FAILED
+        }
+    };
+    ExitCode::from(code)
+}
+
+/// Draws problems of our own on standard error.
+fn tell(problems: &[Problem], options: &args::CheckArguments, lang: crate::report::Lang) {
+    let options = terminal::options(options, lang, &std::io::stderr());
+    let mut out = Vec::new();
+    for problem in problems {
+        let _ = crate::report::own::draw(&problem.own(lang), options, &mut out);
+    }
+    // A closed pipe leaves nobody to tell.
+    let _ = std::io::stderr().write_all(&out);
+}

@@ -1,0 +1,171 @@
+//! Packs and rules in use.
+
+use super::args::CheckArguments;
+use super::problem::Problem;
+use crate::rules::schema::Severity;
+use crate::rules::{PackError, PackSet, Rule, embedded};
+use std::path::{Path, PathBuf};
+
+/// The built-in packs and those asked for.
+pub(super) fn load(paths: &[PathBuf]) -> Result<PackSet, Vec<Problem>> {
+    let built_in = embedded::packs().map_err(|error| {
+        vec![Problem::new(
+            format!("組み込みのルールを読み取れません: {error}"),
+            format!("the built-in rules cannot be read: {error}"),
+        )]
+    })?;
+    if paths.is_empty() {
+        return Ok(built_in);
+    }
+    let mut files = Vec::new();
+    let mut problems = Vec::new();
+    for path in paths {
+        match collect(path) {
+            Ok(found) => files.extend(found),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    built_in.extend(&files).map_err(|errors| {
+        errors
+            .into_iter()
+            .map(|error| with_text(error, &files))
+            .collect()
+    })
+}
+
+fn with_text(error: PackError, files: &[(String, Vec<u8>)]) -> Problem {
+    let bytes = files
+        .iter()
+        .find(|(name, _)| *name == error.file)
+        .map(|(_, bytes)| bytes);
+    let text = bytes
+        .and_then(|b| String::from_utf8(b.clone()).ok())
+        .unwrap_or_default();
+    Problem::pack(error, text)
+}
+
+/// A rule file, or every YAML file below a folder.
+fn collect(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Problem> {
+    let name = path.display().to_string();
+    let unreadable = |name: &str, error: &std::io::Error| Problem::unreadable(name, error);
+    let data = std::fs::metadata(path).map_err(|e| unreadable(&name, &e))?;
+    if !data.is_dir() {
+        let bytes = std::fs::read(path).map_err(|e| unreadable(&name, &e))?;
+        return Ok(vec![(name, bytes)]);
+    }
+    let mut found = Vec::new();
+    for entry in ignore::WalkBuilder::new(path).build().flatten() {
+        let is_file = entry.file_type().is_some_and(|t| !t.is_dir());
+        let yaml = entry
+            .path()
+            .extension()
+            .is_some_and(|e| e == "yaml" || e == "yml");
+        if is_file && yaml {
+            let name = entry.path().display().to_string();
+            let bytes = std::fs::read(entry.path()).map_err(|e| unreadable(&name, &e))?;
+            found.push((name, bytes));
+        }
+    }
+    found.sort();
+    if found.is_empty() {
+        return Err(Problem::new(
+            format!("{name}: フォルダにルール (.yaml) がありません"),
+            format!("{name}: no rule (.yaml) in this folder"),
+        ));
+    }
+    Ok(found)
+}
+
+/// What is judged by.
+pub(super) struct Selection<'p> {
+    pub(super) packs: Vec<&'p str>,
+    pub(super) rules: Vec<&'p Rule>,
+}
+
+/// The rules of the profile, as the options select them.
+pub(super) fn select<'p>(
+    set: &'p PackSet,
+    arguments: &CheckArguments,
+) -> Result<Selection<'p>, Vec<Problem>> {
+    let default = set.profiles().default.as_deref();
+    let profile = arguments.profile.as_deref().or(default).unwrap_or_default();
+    let (Some(packs), Some(rules)) = (set.packs_of_profile(profile), set.rules_of_profile(profile))
+    else {
+        let names: Vec<&str> = set.profiles().packs.keys().collect();
+        let names = names.join(", ");
+        return Err(vec![
+            Problem::new(
+                format!("プロファイル「{profile}」はありません"),
+                format!("there is no profile named '{profile}'"),
+            )
+            .help(
+                format!("使えるもの: {names}"),
+                format!("there are: {names}"),
+            ),
+        ]);
+    };
+    let mut problems = Vec::new();
+    for word in arguments.select.iter().chain(&arguments.ignore) {
+        problems.extend(unknown(set, word));
+    }
+    for word in &arguments.select {
+        let matched = |rule: &&Rule| is_meant(rule, word);
+        if problems.is_empty() && !rules.iter().any(matched) {
+            problems.push(outside_profile(word, profile));
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let chosen = rules.into_iter().filter(|rule| {
+        let selected = if arguments.select.is_empty() {
+            rule.severity != Severity::Off
+        } else {
+            arguments.select.iter().any(|word| is_meant(rule, word))
+        };
+        selected && !arguments.ignore.iter().any(|word| is_meant(rule, word))
+    });
+    Ok(Selection {
+        packs: packs.iter().map(|p| p.name()).collect(),
+        rules: chosen.collect(),
+    })
+}
+
+/// Whether a word on the command line means a rule: its id, its name, the beginning of its id
+/// with at least one digit, or its pack.
+fn is_meant(rule: &Rule, word: &str) -> bool {
+    let upper = word.to_uppercase();
+    let prefix = upper.ends_with(|c: char| c.is_ascii_digit()) && rule.id.starts_with(&upper);
+    rule.id == upper || rule.name == word || rule.pack == word || prefix
+}
+
+fn unknown(set: &PackSet, word: &str) -> Option<Problem> {
+    if set.rules().iter().any(|rule| is_meant(rule, word)) || set.pack(word).is_some() {
+        return None;
+    }
+    let problem = Problem::new(
+        format!("ルール「{word}」はありません"),
+        format!("there is no rule named '{word}'"),
+    );
+    Some(match set.nearest_rule(word) {
+        Some(near) => problem.help(format!("近いもの: {near}"), format!("did you mean {near}?")),
+        None => problem.help(
+            "ルールの番号 (SV305)、名前、番号の先頭 (SV3)、パック名が使えます",
+            "give the id of a rule (SV305), its name, the beginning of ids (SV3) or a pack",
+        ),
+    })
+}
+
+fn outside_profile(word: &str, profile: &str) -> Problem {
+    Problem::new(
+        format!("ルール「{word}」はプロファイル「{profile}」に含まれていません"),
+        format!("rule '{word}' is not part of the profile '{profile}'"),
+    )
+    .help(
+        "--profile で別のプロファイルを指定してください",
+        "choose another one with --profile",
+    )
+}

@@ -1,0 +1,78 @@
+//! What keeps a run from being done: files, packs, options.
+
+use crate::report::Lang;
+use crate::report::own::OwnError;
+use crate::rules::PackError;
+use crate::rules::schema::Bilingual;
+
+/// A problem, with its place where it has one.
+#[derive(Debug)]
+pub(super) struct Problem {
+    file: String,
+    text: String,
+    span: Option<std::ops::Range<usize>>,
+    message: Bilingual,
+    help: Option<Bilingual>,
+}
+
+impl Problem {
+    pub(super) fn new(ja: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            file: String::new(),
+            text: String::new(),
+            span: None,
+            message: Bilingual::new(ja, en),
+            help: None,
+        }
+    }
+
+    pub(super) fn help(mut self, ja: impl Into<String>, en: impl Into<String>) -> Self {
+        self.help = Some(Bilingual::new(ja, en));
+        self
+    }
+
+    /// A problem in a pack; `text` is what its file holds.
+    pub(super) fn pack(error: PackError, text: String) -> Self {
+        let PackError {
+            file,
+            span,
+            message,
+            help,
+        } = error;
+        Self {
+            file,
+            text,
+            span,
+            message,
+            help,
+        }
+    }
+
+    /// A file that cannot be read.
+    pub(super) fn unreadable(path: &str, error: &std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        let (ja, en) = match error.kind() {
+            ErrorKind::NotFound => ("ファイルがありません", "no such file".to_owned()),
+            ErrorKind::PermissionDenied => (
+                "読み取りが許可されていません",
+                "permission denied".to_owned(),
+            ),
+            _ => ("読み取れません", error.to_string()),
+        };
+        Self::new(format!("{path}: {ja}"), format!("{path}: {en}"))
+    }
+
+    pub(super) fn own(&self, lang: Lang) -> OwnError {
+        let pick = |text: &Bilingual| match lang {
+            Lang::Ja => text.ja.clone(),
+            Lang::En => text.en.clone(),
+        };
+        OwnError {
+            file: self.file.clone(),
+            text: self.text.clone(),
+            span: self.span.clone(),
+            message: pick(&self.message),
+            help: self.help.as_ref().map(pick),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! How to draw on what is written to.
+
+use super::args::{CheckArguments, Color};
+use crate::report::Lang;
+use crate::report::human::Options;
+use std::io::IsTerminal;
+
+/// Drawing options for a stream.
+pub(super) fn options(arguments: &CheckArguments, lang: Lang, stream: &dyn Terminal) -> Options {
+    Options {
+        lang,
+        colour: colour(arguments.color, stream.is_terminal()),
+        ascii: arguments.ascii,
+        quiet: arguments.quiet,
+    }
+}
+
+/// Something that may be a terminal.
+pub(super) trait Terminal {
+    /// Whether it is one.
+    fn is_terminal(&self) -> bool;
+}
+
+impl Terminal for std::io::Stdout {
+    fn is_terminal(&self) -> bool {
+        IsTerminal::is_terminal(self)
+    }
+}
+
+impl Terminal for std::io::Stderr {
+    fn is_terminal(&self) -> bool {
+        IsTerminal::is_terminal(self)
+    }
+}
+
+/// The option wins; then NO_COLOR (no-color.org), then FORCE_COLOR and CLICOLOR_FORCE.
+fn colour(option: Color, terminal: bool) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty() && v != "0");
+    match option {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if set("NO_COLOR") => false,
+        Color::Auto => terminal || set("FORCE_COLOR") || set("CLICOLOR_FORCE"),
+    }
+}

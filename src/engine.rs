@@ -1,0 +1,124 @@
+//! Rules against a unit: findings in their final order.
+
+use crate::checks::{self, Context};
+use crate::finding::Finding;
+use crate::rules::schema::{Bilingual, Role, Severity};
+use crate::rules::{Knowledge, Rule};
+use crate::unit::Unit;
+
+/// What a unit comes to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Findings by path, place and rule.
+    pub findings: Vec<Finding>,
+    /// Scripts whose runs were not worked out to the end, as indices of documents.
+    pub unfinished: Vec<usize>,
+}
+
+/// Holds rules against a unit.
+#[must_use]
+pub fn check(unit: &Unit, rules: &[&Rule], knowledge: &Knowledge, packs: &[&str]) -> Outcome {
+    let context = Context {
+        unit,
+        knowledge,
+        packs,
+    };
+    let mut findings = Vec::new();
+    for rule in rules {
+        for mut finding in checks::run(&rule.check, &context) {
+            rule.id.clone_into(&mut finding.rule);
+            if is_shown(unit, &finding) {
+                findings.push(finding);
+            }
+        }
+    }
+    let unfinished = unit
+        .scripts
+        .iter()
+        .filter(|s| s.run.exhausted)
+        .map(|s| s.document);
+    Outcome {
+        findings: merge(unit, findings),
+        unfinished: unfinished.collect(),
+    }
+}
+
+/// Findings in files that nobody asked for are left out, but for what a run does in a helper.
+fn is_shown(unit: &Unit, finding: &Finding) -> bool {
+    let document = &unit.documents[finding.place.document];
+    document.requested || document.role == Role::Helper && finding.scenarios.is_some()
+}
+
+/// One finding for each rule, place and subject, in order.
+fn merge(unit: &Unit, mut findings: Vec<Finding>) -> Vec<Finding> {
+    let path = |f: &Finding| unit.documents[f.place.document].path.clone();
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| {
+            let first = f
+                .scenarios
+                .as_ref()
+                .and_then(crate::scenario::ScenarioSet::first);
+            (
+                path(f),
+                f.place.span,
+                f.rule.clone(),
+                f.subject.clone(),
+                first,
+            )
+        };
+        key(a).cmp(&key(b))
+    });
+    let mut out: Vec<Finding> = Vec::new();
+    for finding in findings {
+        match out.last_mut() {
+            Some(last)
+                if (&last.rule, last.place, &last.subject)
+                    == (&finding.rule, finding.place, &finding.subject) =>
+            {
+                last.scenarios = match (last.scenarios, finding.scenarios) {
+                    (Some(a), Some(b)) => Some(a.or(b)),
+                    (a, b) => a.or(b),
+                };
+            }
+            _ => out.push(finding),
+        }
+    }
+    out
+}
+
+/// The severity of a finding: its own, else the rule's.
+#[must_use]
+pub fn severity(finding: &Finding, rule: &Rule) -> Severity {
+    finding.severity.unwrap_or(rule.severity)
+}
+
+/// The rule's message with its placeholders filled in.
+#[must_use]
+pub fn message(finding: &Finding, text: &Bilingual) -> Bilingual {
+    Bilingual::new(fill(&text.ja, finding), fill(&text.en, finding))
+}
+
+fn fill(template: &str, finding: &Finding) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(open) = rest.find(['{', '}']) {
+        out.push_str(&rest[..open]);
+        let brace = &rest[open..];
+        if brace.starts_with("{{") || brace.starts_with("}}") {
+            out.push_str(&brace[..1]);
+            rest = &brace[2..];
+            continue;
+        }
+        let Some(close) = brace.find('}').filter(|_| brace.starts_with('{')) else {
+            out.push_str(&brace[..1]);
+            rest = &brace[1..];
+            continue;
+        };
+        let name = &brace[1..close];
+        let value = finding.values.iter().find(|(n, _)| n == name);
+        out.push_str(value.map_or("", |(_, v)| v));
+        rest = &brace[close + 1..];
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,163 @@
+//! Events: what a step means, as the packs say.
+
+mod matching;
+mod names;
+mod powershell;
+mod query;
+mod wrapper;
+
+#[cfg(test)]
+mod tests;
+
+pub use names::NameLists;
+pub use query::{Query, ToolUse};
+
+use crate::rules::Knowledge;
+use crate::scenario::{Expanded, Step, StepKind};
+use crate::source::Span;
+
+/// A program that a step starts, itself or through `cmd /c`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Invocation {
+    /// Name without folder and extension, in lower case; empty where it is not known.
+    pub name: String,
+    /// The command word.
+    pub word: Expanded,
+    /// What it is handed.
+    pub arguments: Expanded,
+    /// Whether something is piped or redirected into it.
+    pub fed: bool,
+    /// Whether the script reads its output.
+    pub read: bool,
+}
+
+impl Invocation {
+    /// Extent of the command in its script: from its word to the end of what it is handed.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        let word = self.word.origin(0..self.word.text().len());
+        let trimmed = self.arguments.text().trim_end().len();
+        let start = self.arguments.text().len() - self.arguments.text().trim_start().len();
+        if trimmed <= start {
+            return word;
+        }
+        word.join(self.arguments.origin(start..trimmed))
+    }
+}
+
+/// An event that a step is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Occurrence {
+    /// The event's name.
+    pub event: String,
+    /// Whether it changes anything; messages and logs do not.
+    pub action: bool,
+    /// What it happens to; `None` where that is not known or the event has no subject.
+    pub subject: Option<String>,
+    /// Whether the event has a subject that is not known here.
+    pub subject_unknown: bool,
+    /// Everything captured, by name.
+    pub captures: Vec<(String, String)>,
+    /// The command.
+    pub span: Span,
+    /// Name of the program, as written.
+    pub command: String,
+}
+
+/// What a step means.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Meaning {
+    /// The events, in order.
+    pub events: Vec<Occurrence>,
+    /// Whether it may do more than that: something that cannot be read.
+    pub opaque: bool,
+    /// Uses of the SQL tools that the packs know.
+    pub tools: Vec<ToolUse>,
+    /// The programs started.
+    pub invocations: Vec<Invocation>,
+}
+
+impl Meaning {
+    /// Whether any of its events is an action.
+    #[must_use]
+    pub fn is_action(&self) -> bool {
+        self.events.iter().any(|e| e.action)
+    }
+}
+
+/// Works out what steps mean.
+#[derive(Debug)]
+pub struct Interpreter<'k> {
+    knowledge: &'k Knowledge,
+    lists: NameLists,
+}
+
+impl<'k> Interpreter<'k> {
+    /// An interpreter for what the packs know.
+    #[must_use]
+    pub fn new(knowledge: &'k Knowledge) -> Self {
+        Self {
+            knowledge,
+            lists: NameLists::new(knowledge),
+        }
+    }
+
+    /// Programs that a pack names, in lower case: a CALL of one calls no batch file.
+    #[must_use]
+    pub fn programs(&self) -> std::collections::HashSet<String> {
+        matching::programs(self.knowledge)
+    }
+
+    /// What a step means.
+    #[must_use]
+    pub fn meaning(&self, step: &Step) -> Meaning {
+        let mut meaning = Meaning::default();
+        match step.kind {
+            StepKind::Batch | StepKind::Unknown => meaning.opaque = true,
+            StepKind::Echo => {}
+            StepKind::Program => {
+                for invocation in wrapper::unwrap(step, &mut meaning.opaque) {
+                    self.invocation(invocation, &mut meaning);
+                }
+            }
+        }
+        meaning
+    }
+
+    fn invocation(&self, invocation: Invocation, meaning: &mut Meaning) {
+        let before = meaning.events.len();
+        if let Some(tool) = self.knowledge.tools.get(&invocation.name) {
+            let use_ = query::read(&invocation, tool);
+            meaning.opaque |= use_.unread;
+            for query in &use_.queries {
+                query::events(self.knowledge, &invocation, query, meaning);
+            }
+            meaning.tools.push(use_);
+        }
+        if matches!(invocation.name.as_str(), "powershell" | "pwsh") {
+            powershell::events(self.knowledge, &invocation, meaning);
+        }
+        matching::events(self.knowledge, &invocation, meaning);
+        let kept: Vec<Occurrence> = meaning
+            .events
+            .drain(before..)
+            .filter(|o| !self.excluded(o))
+            .collect();
+        meaning.events.extend(kept);
+        meaning.invocations.push(invocation);
+    }
+
+    /// Whether the subject stands on a list that the event leaves out.
+    fn excluded(&self, occurrence: &Occurrence) -> bool {
+        let Some(event) = self.knowledge.events.get(&occurrence.event) else {
+            return false;
+        };
+        let Some(subject) = &occurrence.subject else {
+            return false;
+        };
+        event
+            .unless
+            .iter()
+            .any(|list| self.lists.contains(list, subject))
+    }
+}

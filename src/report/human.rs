@@ -1,0 +1,124 @@
+//! The format for people.
+
+use std::io::{self, Write};
+
+use codespan_reporting::diagnostic;
+use codespan_reporting::term::Config;
+
+use super::draw::{Drawing, Mark};
+use super::harmless::one_line;
+use super::notes::notes;
+use super::pen::{Pen, config};
+use super::snippet::Target;
+use super::{Diagnostic, Lang, Place, Report, Severity};
+
+/// How findings are shown.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Options {
+    /// The language of the words around the findings.
+    pub lang: Lang,
+    /// Whether to colour, with ANSI escape sequences.
+    pub colour: bool,
+    /// Whether to draw with ASCII characters only.
+    pub ascii: bool,
+    /// Whether to show the findings and nothing else.
+    pub quiet: bool,
+}
+
+/// Draws every finding of `report` and says how many there are.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write(report: &Report, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = Vec::new();
+    draw_all(report, options, &mut Pen::new(&mut text, options.colour))?;
+    if !options.quiet {
+        write_rest(report, options, &mut text)?;
+    }
+    out.write_all(&text)
+}
+
+fn draw_all(report: &Report, options: Options, pen: &mut Pen<'_>) -> io::Result<()> {
+    let config = config(options);
+    for found in &report.diagnostics {
+        draw(report, found, options, &config, pen)?;
+    }
+    Ok(())
+}
+
+/// The notes of the report and the summary.
+fn write_rest(report: &Report, options: Options, text: &mut Vec<u8>) -> io::Result<()> {
+    for note in &report.notes {
+        writeln!(text, "note: {}", one_line(note, options.ascii))?;
+    }
+    if !report.notes.is_empty() {
+        writeln!(text)?;
+    }
+    writeln!(text, "{}", options.lang.summary(&report.counts()))
+}
+
+fn draw(
+    report: &Report,
+    found: &Diagnostic,
+    options: Options,
+    config: &Config,
+    pen: &mut Pen<'_>,
+) -> io::Result<()> {
+    let ascii = options.ascii;
+    let drawing = Drawing {
+        severity: severity(found.severity),
+        code: Some(one_line(&found.rule, ascii)),
+        message: one_line(&found.message, ascii),
+        marks: marks(report, found, ascii),
+        notes: notes(report, found, options),
+    };
+    if drawing.marks.is_empty() {
+        let path = report.files.get(found.file).map_or("", |file| &file.path);
+        drawing.draw_without_text(pen, config, &one_line(path, ascii))
+    } else {
+        drawing.draw(pen, config, ascii)
+    }
+}
+
+/// The word for info is put right by the pen.
+fn severity(severity: Severity) -> diagnostic::Severity {
+    match severity {
+        Severity::Error => diagnostic::Severity::Error,
+        Severity::Warning => diagnostic::Severity::Warning,
+        Severity::Info => diagnostic::Severity::Note,
+    }
+}
+
+/// The finding's own place and those that explain it; none without the first.
+fn marks<'r>(report: &'r Report, found: &Diagnostic, ascii: bool) -> Vec<Mark<'r>> {
+    let own_target = match found.span {
+        _ if found.covers_bom => Some(Target::ByteOrderMark),
+        span => span.map(Target::Text),
+    };
+    let own = own_target.and_then(|target| mark(report, found.file, target, String::new()));
+    let Some(own) = own else {
+        return Vec::new();
+    };
+    let related = found.related.iter().filter_map(|related| {
+        let Place { file, span } = related.place;
+        mark(
+            report,
+            file,
+            Target::Text(span),
+            one_line(&related.message, ascii),
+        )
+    });
+    std::iter::once(own).chain(related).collect()
+}
+
+fn mark(report: &Report, index: usize, target: Target, message: String) -> Option<Mark<'_>> {
+    let file = report.files.get(index)?;
+    Some(Mark {
+        file: index,
+        path: &file.path,
+        source: &file.source,
+        target,
+        message,
+    })
+}

@@ -1,0 +1,273 @@
+//! The lines of a file that a finding is drawn on.
+//!
+//! codespan-reporting draws what it is given as it is. So it is given a copy:
+//! only the lines it needs, each harmless and cut to a window, with the labels
+//! moved to where their ranges are in the copy.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use codespan_reporting::files::{Error, Files, Location};
+
+use super::harmless::{one_line, width};
+use super::line::{DrawnLine, Look, fits};
+use crate::source::{Position, Source, Span};
+
+/// Lines that a range may have to be drawn as a whole; of a longer one only
+/// the first line is.
+const MAX_LINES: u32 = 200;
+
+/// Lines drawn after the first line of a range of several lines.
+pub(super) const LINES_AFTER_START: u32 = 3;
+
+/// Lines drawn before the last line of a range of several lines.
+pub(super) const LINES_BEFORE_END: u32 = 1;
+
+/// What is to be marked in a file.
+#[derive(Clone, Copy)]
+pub(super) enum Target {
+    /// A range of the text.
+    Text(Span),
+    /// The byte order mark.
+    ByteOrderMark,
+}
+
+/// The drawn copy of some lines of a file.
+pub(super) struct Snippet {
+    name: String,
+    text: String,
+    /// 0-based index in the file and range in `text` of each line, in order.
+    lines: Vec<(u32, Range<usize>)>,
+    /// The range in `text` of each target.
+    ranges: Vec<Range<usize>>,
+    /// The place in the file of each target.
+    places: Vec<Position>,
+}
+
+impl Snippet {
+    /// Copies what is needed to mark `targets`, the most important one first.
+    pub(super) fn new(path: &str, source: &Source, targets: &[Target], ascii: bool) -> Self {
+        let extents: Vec<Extent> = targets
+            .iter()
+            .map(|&target| Extent::new(source, target))
+            .collect();
+        let mut snippet = Self {
+            name: one_line(path, ascii),
+            text: String::new(),
+            lines: Vec::new(),
+            ranges: Vec::new(),
+            places: extents.iter().map(|extent| extent.place).collect(),
+        };
+        let drawn = snippet.push_lines(source, &extents, ascii);
+        snippet.ranges = extents
+            .iter()
+            .map(|extent| snippet.range_of(extent, &drawn))
+            .collect();
+        snippet
+    }
+
+    /// Where each target is in the copy.
+    pub(super) fn ranges(&self) -> &[Range<usize>] {
+        &self.ranges
+    }
+
+    fn push_lines(&mut self, source: &Source, extents: &[Extent], ascii: bool) -> DrawnLines {
+        let marks_bom = extents.iter().any(|extent| extent.is_bom);
+        let mut drawn = DrawnLines::new();
+        for line in needed_lines(source, extents) {
+            let span = source.line_span(line);
+            let text = source.slice(span);
+            let look = Look {
+                ascii,
+                byte_order_mark: marks_bom && line == 1,
+            };
+            let focus = focus(text, line, span.start, extents, ascii);
+            let drawn_line = DrawnLine::new(text, &focus, look);
+            let start = self.text.len();
+            self.text.push_str(drawn_line.text());
+            self.lines.push((line - 1, start..self.text.len()));
+            self.text.push('\n');
+            drawn.insert(line, (start, span.start, drawn_line));
+        }
+        drawn
+    }
+
+    fn range_of(&self, extent: &Extent, drawn: &DrawnLines) -> Range<usize> {
+        let start = drawn
+            .get(&extent.first)
+            .map_or(0, |(at, line_start, line)| {
+                let offset = extent.span.start.saturating_sub(*line_start);
+                at + line.start_of(offset as usize)
+            });
+        let end = drawn.get(&extent.last).map_or(0, |(at, line_start, line)| {
+            let offset = extent.span.end.saturating_sub(*line_start);
+            at + line.end_of(offset as usize)
+        });
+        if extent.is_bom {
+            return DrawnLine::byte_order_mark();
+        }
+        self.visible(start..end.max(start))
+    }
+
+    /// `range`, made longer until a caret fits under it.
+    fn visible(&self, range: Range<usize>) -> Range<usize> {
+        let marked = self.text.get(range.clone()).unwrap_or_default();
+        if range.is_empty() || marked.contains(['\t', '\n']) || width(marked) > 0 {
+            return range;
+        }
+        let after = self.text.get(range.end..).unwrap_or_default();
+        match after.chars().next() {
+            Some(c) if c != '\n' => self.visible(range.start..range.end + c.len_utf8()),
+            _ => range.end..range.end,
+        }
+    }
+}
+
+/// By line: where it starts in the copy, in the text, and how it is drawn.
+type DrawnLines = BTreeMap<u32, (usize, u32, DrawnLine)>;
+
+/// A target as it is drawn: without the line endings around it.
+struct Extent {
+    span: Span,
+    first: u32,
+    last: u32,
+    is_bom: bool,
+    /// The place of the target itself.
+    place: Position,
+}
+
+impl Extent {
+    fn new(source: &Source, target: Target) -> Self {
+        let (target, is_bom) = match target {
+            Target::Text(span) => (span, false),
+            Target::ByteOrderMark => (Span::empty(0), true),
+        };
+        let span = without_endings(source, target);
+        let (first, last) = (source.line_of(span.start), source.line_of(span.end));
+        let mut extent = Self {
+            span,
+            first,
+            last,
+            is_bom,
+            place: source.position(target.start),
+        };
+        if last - first > MAX_LINES {
+            extent.last = first;
+            extent.span.end = source.line_span(first).end;
+        }
+        extent
+    }
+
+    /// The lines to draw for it.
+    fn lines(&self) -> impl Iterator<Item = u32> {
+        let head = self.last.min(self.first + LINES_AFTER_START);
+        let tail = self.first.max(self.last.saturating_sub(LINES_BEFORE_END));
+        (self.first..=head).chain(tail..=self.last)
+    }
+
+    /// The part of `line` that has to be seen, as offsets in the line.
+    fn focus_on(&self, line: u32, line_start: u32) -> Option<Range<usize>> {
+        let start = self.span.start.saturating_sub(line_start) as usize;
+        let end = self.span.end.saturating_sub(line_start) as usize;
+        match (line == self.first, line == self.last) {
+            (true, true) => Some(start..end),
+            (true, false) => Some(start..start),
+            (false, true) => Some(end..end),
+            (false, false) => None,
+        }
+    }
+}
+
+/// `span` without line endings at its ends. One of nothing but line endings is
+/// the end of the line they end.
+fn without_endings(source: &Source, span: Span) -> Span {
+    const ENDINGS: [char; 2] = ['\r', '\n'];
+    let text = source.text();
+    let start = text.floor_char_boundary(span.start as usize);
+    let end = text.ceil_char_boundary(span.end as usize).max(start);
+    let covered = text.get(start..end).unwrap_or_default();
+    let from_start = covered.trim_start_matches(ENDINGS);
+    let inside = from_start.trim_end_matches(ENDINGS);
+    // Offsets of a text fit in 32 bits.
+    let start = start as u32;
+    if inside.is_empty() {
+        let line = source.line_span(source.line_of(start));
+        return Span::empty(start.min(line.end));
+    }
+    let start = start + (covered.len() - from_start.len()) as u32;
+    Span::new(start, start + inside.len() as u32)
+}
+
+/// The lines to draw, and the one after each, which fills a gap of one line.
+fn needed_lines(source: &Source, extents: &[Extent]) -> BTreeSet<u32> {
+    extents
+        .iter()
+        .flat_map(Extent::lines)
+        .flat_map(|line| [line, line.saturating_add(1)])
+        .filter(|&line| line <= source.line_count())
+        .collect()
+}
+
+/// The part of a line that has to be seen: that of the first extent on it, and
+/// of the others if there is room.
+fn focus(text: &str, line: u32, start: u32, extents: &[Extent], ascii: bool) -> Range<usize> {
+    let mut parts = extents
+        .iter()
+        .filter_map(|extent| extent.focus_on(line, start));
+    let first = parts.next().unwrap_or_default();
+    parts.fold(first, |all, part| {
+        let both = all.start.min(part.start)..all.end.max(part.end);
+        let covered = text.get(both.clone()).unwrap_or_default();
+        if fits(covered, ascii) { both } else { all }
+    })
+}
+
+/// The snippets of a finding, one a file.
+pub(super) struct Snippets(pub(super) Vec<Snippet>);
+
+impl Snippets {
+    fn get(&self, id: usize) -> Result<&Snippet, Error> {
+        self.0.get(id).ok_or(Error::FileMissing)
+    }
+}
+
+impl<'a> Files<'a> for Snippets {
+    type FileId = usize;
+    type Name = &'a str;
+    type Source = &'a str;
+
+    fn name(&'a self, id: usize) -> Result<&'a str, Error> {
+        Ok(&self.get(id)?.name)
+    }
+
+    fn source(&'a self, id: usize) -> Result<&'a str, Error> {
+        Ok(&self.get(id)?.text)
+    }
+
+    fn line_index(&'a self, id: usize, at: usize) -> Result<usize, Error> {
+        let lines = &self.get(id)?.lines;
+        let after = lines.partition_point(|(_, range)| range.start <= at);
+        let line = after.checked_sub(1).and_then(|last| lines.get(last));
+        Ok(line.map_or(0, |&(index, _)| index as usize))
+    }
+
+    /// Empty for a line that is not drawn.
+    fn line_range(&'a self, id: usize, index: usize) -> Result<Range<usize>, Error> {
+        let lines = &self.get(id)?.lines;
+        let found = lines.binary_search_by_key(&index, |&(index, _)| index as usize);
+        let line = found.ok().and_then(|found| lines.get(found));
+        Ok(line.map_or(0..0, |(_, range)| range.clone()))
+    }
+
+    /// The place in the file itself, not in the copy.
+    fn location(&'a self, id: usize, at: usize) -> Result<Location, Error> {
+        let snippet = self.get(id)?;
+        let target = snippet.ranges.iter().position(|range| range.start == at);
+        let place = target.and_then(|target| snippet.places.get(target));
+        let (line, column) = place.map_or((1, 1), |place| (place.line, place.column));
+        Ok(Location {
+            line_number: line as usize,
+            column_number: column as usize,
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! What several packs know together.
+
+use super::schema::{Event, NamePattern, Ordered, PackFile, Tool, Variable};
+use super::set::PackSet;
+
+/// The merged view of some packs and of everything they require. Required packs come first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Knowledge {
+    /// Variables that the cluster sets.
+    pub variables: Ordered<Variable>,
+    /// Names of variables that Windows sets.
+    pub environment: Vec<String>,
+    /// Groups of names. Packs add to each other's groups.
+    pub names: Ordered<Vec<NamePattern>>,
+    /// Labels that may stand for another one. Packs add to each other's.
+    pub label_aliases: Ordered<Vec<String>>,
+    /// Command line tools.
+    pub tools: Ordered<Tool>,
+    /// Events.
+    pub events: Ordered<Event>,
+}
+
+impl Knowledge {
+    /// The variables that scenarios differ in, in the order written.
+    pub fn dimensions(&self) -> impl Iterator<Item = (&str, &Variable)> {
+        self.variables
+            .iter()
+            .filter(|(_, variable)| variable.is_dimension())
+    }
+
+    /// The events that are actions.
+    pub fn actions(&self) -> impl Iterator<Item = (&str, &Event)> {
+        self.events.iter().filter(|(_, event)| event.action)
+    }
+
+    fn add(&mut self, pack: &PackFile) {
+        append(&mut self.variables, &pack.variables);
+        append(&mut self.tools, &pack.tools);
+        append(&mut self.events, &pack.events);
+        extend(&mut self.names, &pack.names);
+        extend(&mut self.label_aliases, &pack.label_aliases);
+        add_new(&mut self.environment, &pack.environment);
+    }
+}
+
+impl PackSet {
+    /// What these packs know, with everything they require. Names of no pack are passed over.
+    pub fn knowledge<'a>(&'a self, packs: impl IntoIterator<Item = &'a str>) -> Knowledge {
+        let mut order = Vec::new();
+        for name in packs {
+            self.collect(name, &mut order);
+        }
+        let mut knowledge = Knowledge::default();
+        for pack in order {
+            knowledge.add(pack);
+        }
+        knowledge
+    }
+
+    /// Puts a pack behind those it requires. `requires` has no cycle: loading refuses it.
+    fn collect<'a>(&'a self, name: &str, order: &mut Vec<&'a PackFile>) {
+        let known = order.iter().any(|pack| pack.name == name);
+        if let (false, Some(pack)) = (known, self.pack(name)) {
+            for required in &pack.contents.requires {
+                self.collect(required, order);
+            }
+            order.push(&pack.contents);
+        }
+    }
+}
+
+/// Keys are unique over all packs: loading refuses anything else.
+fn append<V: Clone>(all: &mut Ordered<V>, more: &Ordered<V>) {
+    for (key, value) in more.iter() {
+        all.push(key, value.clone());
+    }
+}
+
+fn extend<T: Clone + PartialEq>(all: &mut Ordered<Vec<T>>, more: &Ordered<Vec<T>>) {
+    for (key, items) in more.iter() {
+        add_new(all.entry(key), items);
+    }
+}
+
+fn add_new<T: Clone + PartialEq>(all: &mut Vec<T>, more: &[T]) {
+    for item in more {
+        if !all.contains(item) {
+            all.push(item.clone());
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! What a rule looks for: one variant per kind of check, with its parameters.
+
+use serde::{Deserialize, Serialize};
+
+use super::{EventSet, Role, ScenarioFilter, Severity};
+
+/// Exactly one kind of check, written as a map with one key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Check {
+    /// The file as bytes.
+    Bytes(BytesCheck),
+    /// How cmd.exe splits the file into commands.
+    Syntax(SyntaxCheck),
+    /// Where GOTO and CALL go.
+    Goto(GotoCheck),
+    /// Labels that must be there.
+    Label(LabelCheck),
+    /// Which way a scenario takes at the tests of a variable.
+    Branch(BranchCheck),
+    /// An event on every path.
+    Must(MustCheck),
+    /// An event on no path.
+    MustNot(MustNotCheck),
+    /// Two events in order on every path.
+    Order(OrderCheck),
+    /// An option that an SQL tool is run without.
+    SqlOption(SqlOptionCheck),
+    /// A parameter of a procedure.
+    SqlParameter(SqlParameterCheck),
+}
+
+impl Check {
+    /// The key under which the kind is written.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Bytes(_) => "bytes",
+            Self::Syntax(_) => "syntax",
+            Self::Goto(_) => "goto",
+            Self::Label(_) => "label",
+            Self::Branch(_) => "branch",
+            Self::Must(_) => "must",
+            Self::MustNot(_) => "must-not",
+            Self::Order(_) => "order",
+            Self::SqlOption(_) => "sql-option",
+            Self::SqlParameter(_) => "sql-parameter",
+        }
+    }
+}
+
+/// Parameters of `bytes`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BytesCheck {
+    /// What to find.
+    pub find: BytesProblem,
+}
+
+/// What can be wrong with the bytes of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BytesProblem {
+    /// Bytes that are not valid in the encoding of the file.
+    Undecodable,
+    /// A UTF-8 byte order mark.
+    ByteOrderMark,
+    /// Non-ASCII text in UTF-8 without `chcp 65001` before it.
+    Utf8WithoutCodePage,
+    /// A yen sign where a backslash belongs.
+    YenInPath,
+}
+
+/// Parameters of `syntax`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SyntaxCheck {
+    /// What to find.
+    pub find: SyntaxProblem,
+}
+
+/// What can be wrong with the way lines are cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SyntaxProblem {
+    /// A quoted query that runs over the end of its line.
+    QueryOverLines,
+}
+
+/// Parameters of `goto`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct GotoCheck {
+    /// What is wrong with the target.
+    pub target: GotoTarget,
+}
+
+/// What can be wrong with the target of a jump.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GotoTarget {
+    /// The label is not there.
+    Undefined,
+}
+
+/// Parameters of `label`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LabelCheck {
+    /// Labels that scripts must have.
+    pub required: Vec<RequiredLabels>,
+    /// Labels that are needed once, twice … for as many places as test a variable.
+    #[serde(default)]
+    pub numbered: Vec<NumberedLabels>,
+}
+
+/// Labels that the scripts of some roles must have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RequiredLabels {
+    /// The roles.
+    pub r#in: Vec<Role>,
+    /// The labels; case does not matter.
+    pub labels: Vec<String>,
+}
+
+/// Labels for the places where a variable is tested, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct NumberedLabels {
+    /// The variable.
+    pub variable: String,
+    /// The label of the first place, of the second …
+    pub labels: Vec<String>,
+}
+
+/// Parameters of `branch`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BranchCheck {
+    /// The variable that decides.
+    pub variable: String,
+    /// Scripts that never test the variable for one of these are left alone.
+    pub tested_for: Vec<String>,
+    /// Which values must be served.
+    pub serve: Vec<Serve>,
+    /// Events that do not count as serving.
+    #[serde(default)]
+    pub quiet: Vec<String>,
+}
+
+/// Values that scripts of some roles must serve.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Serve {
+    /// The roles.
+    pub r#in: Vec<Role>,
+    /// The values.
+    pub values: Vec<String>,
+    /// Another severity than the rule's.
+    #[serde(default)]
+    pub severity: Option<Severity>,
+    /// Asked for only when this pack is in use.
+    #[serde(default)]
+    pub pack: Option<String>,
+}
+
+/// Parameters of `must`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MustCheck {
+    /// The event that must happen.
+    pub event: String,
+    /// In scripts of these roles.
+    pub r#in: Vec<Role>,
+    /// In these scenarios.
+    #[serde(default)]
+    pub scenarios: ScenarioFilter,
+}
+
+/// Parameters of `must-not`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MustNotCheck {
+    /// What must not happen, by role.
+    pub forbidden: Vec<Forbidden>,
+    /// In these scenarios.
+    #[serde(default)]
+    pub scenarios: ScenarioFilter,
+}
+
+/// Events that must not happen in scripts of some roles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Forbidden {
+    /// The roles.
+    pub r#in: Vec<Role>,
+    /// The events.
+    pub events: EventSet,
+    /// Only in scripts that read this variable.
+    #[serde(default)]
+    pub reads: Option<String>,
+}
+
+/// Parameters of `order`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OrderCheck {
+    /// What must have happened …
+    pub first: String,
+    /// … when this happens.
+    pub then: String,
+    /// In scripts of these roles.
+    pub r#in: Vec<Role>,
+    /// In these scenarios.
+    #[serde(default)]
+    pub scenarios: ScenarioFilter,
+    /// Whether the subjects of one side are judged one by one.
+    #[serde(default)]
+    pub for_each: Option<OrderSide>,
+    /// What to do where the first event happens nowhere.
+    #[serde(default)]
+    pub when_never: WhenNever,
+}
+
+/// One of the two events of `order`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OrderSide {
+    /// The one that must come first.
+    First,
+    /// The one that must come after it.
+    Then,
+}
+
+/// What `order` does with a unit in which the first event never happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhenNever {
+    /// Leaves it to another rule.
+    #[default]
+    Silent,
+    /// Reports the second event.
+    Report,
+}
+
+/// Parameters of `sql-option`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SqlOptionCheck {
+    /// The tools looked at.
+    pub tools: Vec<String>,
+    /// The option that should be there.
+    pub missing: String,
+    /// Options that make up for it.
+    #[serde(default)]
+    pub unless: Vec<ToolOption>,
+}
+
+/// One option of one tool.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ToolOption {
+    /// The tool.
+    pub tool: String,
+    /// The option, one letter.
+    pub option: String,
+}
+
+/// Parameters of `sql-parameter`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SqlParameterCheck {
+    /// What is wrong with the parameter.
+    pub problem: ParameterProblem,
+}
+
+/// What can be wrong with a parameter of a procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ParameterProblem {
+    /// No `=` between the name and the value.
+    MissingEquals,
+}

@@ -1,0 +1,128 @@
+//! A pack file (`rules/<pack>/pack.yaml`) and the file of profiles (`rules/profiles.yaml`).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Bilingual, Matcher, NamePattern, Ordered};
+
+/// What a pack knows, besides its rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PackFile {
+    /// The name profiles and `requires` use.
+    pub name: String,
+    /// One sentence: what the pack is about.
+    pub summary: Bilingual,
+    /// Packs whose knowledge this one builds on.
+    #[serde(default)]
+    pub requires: Vec<String>,
+    /// Variables that the cluster sets.
+    #[serde(default)]
+    pub variables: Ordered<Variable>,
+    /// Names of variables that Windows sets.
+    #[serde(default)]
+    pub environment: Vec<String>,
+    /// Groups of names, such as the services of the database engine.
+    #[serde(default)]
+    pub names: Ordered<Vec<NamePattern>>,
+    /// Labels that may stand for another one.
+    #[serde(default)]
+    pub label_aliases: Ordered<Vec<String>>,
+    /// Command line tools and their options.
+    #[serde(default)]
+    pub tools: Ordered<Tool>,
+    /// Commands and statements that mean something.
+    #[serde(default)]
+    pub events: Ordered<Event>,
+}
+
+/// A variable that the cluster sets.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Variable {
+    /// The values it can have.
+    #[serde(default)]
+    pub values: Vec<String>,
+    /// Whether it can be missing.
+    #[serde(default)]
+    pub unset: bool,
+    /// Whether it can have values that are not listed.
+    #[serde(default)]
+    pub open: bool,
+}
+
+impl Variable {
+    /// Whether scenarios differ in it: only a closed set of values can be gone through.
+    pub fn is_dimension(&self) -> bool {
+        !self.open && !self.values.is_empty()
+    }
+}
+
+/// The options of a command line tool, each one letter.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Tool {
+    /// Options without a value.
+    #[serde(default)]
+    pub flags: String,
+    /// Options with a value.
+    #[serde(default)]
+    pub values: String,
+    /// Options whose value may be left out.
+    #[serde(default)]
+    pub optional: String,
+    /// Options that take all words up to the next option.
+    #[serde(default)]
+    pub many: String,
+    /// The option that runs a query and ends.
+    #[serde(default)]
+    pub query: Option<String>,
+    /// The option that runs a query and stays.
+    #[serde(default)]
+    pub stay: Option<String>,
+    /// The option that names an input file.
+    #[serde(default)]
+    pub input: Option<String>,
+    /// The option that names an output file.
+    #[serde(default)]
+    pub output: Option<String>,
+}
+
+impl Tool {
+    /// Whether the tool has the option.
+    pub fn has(&self, option: &str) -> bool {
+        let tables = [&self.flags, &self.values, &self.optional, &self.many];
+        option.chars().count() == 1 && tables.iter().any(|table| table.contains(option))
+    }
+}
+
+/// A meaning that commands and statements can have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Event {
+    /// What it happens to; also the placeholder for it in messages.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// Whether it changes anything. Messages and logs do not.
+    #[serde(default = "yes")]
+    pub action: bool,
+    /// Groups of names whose members do not count as subject.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// What it looks like in a script: any of these.
+    pub any: Vec<Matcher>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// The file of profiles.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ProfilesFile {
+    /// The profile in use unless another is asked for.
+    #[serde(default)]
+    pub default: Option<String>,
+    /// Packs by profile.
+    pub profiles: Ordered<Vec<String>>,
+}

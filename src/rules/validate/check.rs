@@ -1,0 +1,153 @@
+//! Checks of what rules and packs say about the events, variables and tools they know.
+
+use std::collections::BTreeMap;
+
+use super::lookup::{Names, unknown};
+use super::placeholder::placeholders;
+use super::{Problem, then};
+use crate::rules::error::PackError;
+use crate::rules::knowledge::Knowledge;
+use crate::rules::load::Sources;
+use crate::rules::schema::{
+    BranchCheck, Check, EventSet, LabelCheck, MustNotCheck, PackFile, RuleFile, SqlOptionCheck,
+};
+use crate::rules::set::PackSet;
+use crate::rules::yaml::{Step, steps};
+
+/// Checks new files against what the packs of `set`, which they are part of, know.
+pub(in crate::rules) fn references(set: &PackSet, sources: &Sources<'_>) -> Vec<PackError> {
+    let mut known = BTreeMap::new();
+    let mut errors = Vec::new();
+    for pack in &sources.packs {
+        let knowledge = set.knowledge([pack.body.name.as_str()]);
+        errors.extend(pack.errors(unknown_groups(&knowledge, &pack.body)));
+        known.insert(pack.body.name.as_str(), knowledge);
+    }
+    for rule in &sources.rules {
+        let knowledge = sources.pack_of(rule).and_then(|pack| known.get(pack));
+        let problems = knowledge.map_or_else(Vec::new, |knowledge| {
+            rule_problems(set, knowledge, &rule.body)
+        });
+        errors.extend(rule.errors(problems));
+    }
+    errors
+}
+
+fn unknown_groups(knowledge: &Knowledge, pack: &PackFile) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (event, contents) in pack.events.iter() {
+        let groups = contents.unless.iter().enumerate();
+        for (index, group) in groups.filter(|(_, group)| knowledge.names.get(group).is_none()) {
+            let at = steps!["events", event, "unless", index];
+            problems.push(unknown(
+                at,
+                "名前のグループ",
+                "group of names",
+                group,
+                knowledge.names.keys(),
+            ));
+        }
+    }
+    problems
+}
+
+/// Everything in one rule that nobody knows.
+fn rule_problems(set: &PackSet, knowledge: &Knowledge, rule: &RuleFile) -> Vec<Problem> {
+    let mut names = Names::new(set, knowledge);
+    names.check(&rule.check);
+    names.profiles(rule);
+    // Which placeholders there are follows from the events: unknown ones would only be reported twice.
+    if names.problems.is_empty() {
+        placeholders(knowledge, rule)
+    } else {
+        names.problems
+    }
+}
+
+impl Names<'_> {
+    fn check(&mut self, check: &Check) {
+        let at = steps!["check", check.kind()];
+        match check {
+            Check::Bytes(_) | Check::Syntax(_) | Check::Goto(_) | Check::SqlParameter(_) => {}
+            Check::Label(label) => self.label(label, &at),
+            Check::Branch(branch) => self.branch(branch, &at),
+            Check::Must(must) => {
+                self.event(&must.event, then(&at, "event"));
+                self.scenarios(&must.scenarios, &at);
+            }
+            Check::MustNot(must_not) => self.must_not(must_not, &at),
+            Check::Order(order) => {
+                self.event(&order.first, then(&at, "first"));
+                self.event(&order.then, then(&at, "then"));
+                self.scenarios(&order.scenarios, &at);
+            }
+            Check::SqlOption(option) => self.sql_option(option, &at),
+        }
+    }
+
+    fn must_not(&mut self, check: &MustNotCheck, at: &[Step]) {
+        for (index, forbidden) in check.forbidden.iter().enumerate() {
+            let at = then(&then(at, "forbidden"), index);
+            if let EventSet::Named(events) = &forbidden.events {
+                self.events(events, &then(&at, "events"));
+            }
+            if let Some(name) = &forbidden.reads {
+                self.variable(name, then(&at, "reads"));
+            }
+        }
+        self.scenarios(&check.scenarios, at);
+    }
+
+    fn label(&mut self, check: &LabelCheck, at: &[Step]) {
+        let at = then(at, "numbered");
+        for (index, numbered) in check.numbered.iter().enumerate() {
+            self.variable(&numbered.variable, then(&then(&at, index), "variable"));
+        }
+    }
+
+    fn branch(&mut self, check: &BranchCheck, at: &[Step]) {
+        self.events(&check.quiet, &then(at, "quiet"));
+        for (index, serve) in check.serve.iter().enumerate() {
+            if let Some(pack) = &serve.pack {
+                self.pack(pack, then(&then(&then(at, "serve"), index), "pack"));
+            }
+        }
+        let Some(variable) = self.variable(&check.variable, then(at, "variable")) else {
+            return;
+        };
+        self.values(variable, &check.tested_for, &then(at, "tested-for"));
+        for (index, serve) in check.serve.iter().enumerate() {
+            let at = then(&then(&then(at, "serve"), index), "values");
+            self.values(variable, &serve.values, &at);
+        }
+    }
+
+    fn sql_option(&mut self, check: &SqlOptionCheck, at: &[Step]) {
+        for (index, tool) in check.tools.iter().enumerate() {
+            let missing = then(at, "missing");
+            self.option(
+                tool,
+                &check.missing,
+                then(&then(at, "tools"), index),
+                missing,
+            );
+        }
+        for (index, unless) in check.unless.iter().enumerate() {
+            let at = then(&then(at, "unless"), index);
+            self.option(
+                &unless.tool,
+                &unless.option,
+                then(&at, "tool"),
+                then(&at, "option"),
+            );
+        }
+    }
+
+    fn profiles(&mut self, rule: &RuleFile) {
+        for (index, example) in rule.examples.iter().enumerate() {
+            if let Some(profile) = &example.profile {
+                self.profile(profile, steps!["examples", index, "profile"]);
+            }
+        }
+    }
+}

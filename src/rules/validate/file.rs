@@ -1,0 +1,195 @@
+//! Checks of one file by itself.
+
+use super::example::examples;
+use super::{Problem, then};
+use crate::rules::names::{is_kebab, is_rule_id};
+use crate::rules::schema::{Event, Matcher, PackFile, RuleFile, SqlMatcher, Tool, capture};
+use crate::rules::yaml::{Step, steps};
+
+/// Checks a rule file whose name without extension is `stem`.
+pub(in crate::rules) fn rule_file(rule: &RuleFile, stem: &str) -> Vec<Problem> {
+    let mut problems = identity(rule, stem);
+    if rule.source.guide.is_none() && rule.source.docs.is_none() && rule.source.note.is_none() {
+        let problem = Problem::new(
+            steps!["source"],
+            "出典がありません（`guide`、`docs`、`note` のどれか一つは必要です）",
+            "no source is given (one of `guide`, `docs` and `note` is needed)",
+        );
+        problems.push(problem.of_key());
+    }
+    problems.extend(examples(&rule.examples));
+    problems
+}
+
+fn identity(rule: &RuleFile, stem: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if !is_rule_id(&rule.id) {
+        problems.push(Problem::new(
+            steps!["id"],
+            "ID は大文字2～8文字と数字3桁です（例: SV305）",
+            "an id is two to eight capital letters and three digits, such as SV305",
+        ));
+    }
+    if !is_kebab(&rule.name) {
+        problems.push(kebab(steps!["name"]));
+    }
+    if problems.is_empty() && stem != format!("{}-{}", rule.id, rule.name) {
+        problems.push(misnamed(rule, stem));
+    }
+    problems
+}
+
+/// The id is to blame unless the file name begins with it.
+fn misnamed(rule: &RuleFile, stem: &str) -> Problem {
+    let (id, name) = (&rule.id, &rule.name);
+    let starts_right = stem
+        .strip_prefix(id.as_str())
+        .is_some_and(|rest| rest.starts_with('-'));
+    let key = if starts_right { "name" } else { "id" };
+    Problem::new(
+        steps![key],
+        format!("ファイル名 `{stem}` と合いません（`{id}-{name}.yaml` のはずです）"),
+        format!("this does not fit the file name `{stem}` (it should be `{id}-{name}.yaml`)"),
+    )
+}
+
+fn kebab(path: impl Into<Vec<Step>>) -> Problem {
+    Problem::new(
+        path,
+        "名前は英小文字と数字を `-` でつないで書きます",
+        "a name is lower-case letters and digits joined by `-`",
+    )
+}
+
+/// Checks a pack file.
+pub(in crate::rules) fn pack_file(pack: &PackFile, _: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if !is_kebab(&pack.name) {
+        problems.push(kebab(steps!["name"]));
+    }
+    for (name, variable) in pack.variables.iter() {
+        let reserved = variable.values.iter().position(|value| value == "unset");
+        problems.extend(
+            reserved.map(|index| reserved_unset(steps!["variables", name, "values", index])),
+        );
+    }
+    for (name, tool) in pack.tools.iter() {
+        problems.extend(tool_problems(tool, &steps!["tools", name]));
+    }
+    for (name, event) in pack.events.iter() {
+        problems.extend(event_problems(name, event, &steps!["events", name]));
+    }
+    problems
+}
+
+fn reserved_unset(path: impl Into<Vec<Step>>) -> Problem {
+    Problem::new(
+        path,
+        "`unset` は値ではありません（変数がない場合は `unset: true` と書きます）",
+        "`unset` is no value (write `unset: true` for a variable that can be missing)",
+    )
+}
+
+fn tool_problems(tool: &Tool, at: &[Step]) -> Vec<Problem> {
+    let roles = [
+        ("query", &tool.query),
+        ("stay", &tool.stay),
+        ("input", &tool.input),
+        ("output", &tool.output),
+    ];
+    let unknown = |option: &&str| !tool.has(option);
+    let problem = |key: &str, option: &str| {
+        Problem::new(
+            then(at, key),
+            format!("オプション `{option}` はこのツールの表にありません"),
+            format!("option `{option}` is in no table of this tool"),
+        )
+    };
+    let found = roles.iter().filter_map(|(key, option)| {
+        let option = option.as_deref().filter(unknown)?;
+        Some(problem(key, option))
+    });
+    found.collect()
+}
+
+fn event_problems(name: &str, event: &Event, at: &[Step]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if !is_kebab(name) {
+        problems.push(kebab(at.to_vec()).of_key());
+    }
+    if name == "actions" {
+        let problem = Problem::new(
+            at.to_vec(),
+            "`actions` はすべての操作を指す語で、イベントの名前にはできません",
+            "`actions` stands for all actions and cannot name an event",
+        );
+        problems.push(problem.of_key());
+    }
+    let any = then(at, "any");
+    if event.any.is_empty() {
+        let problem = Problem::new(
+            any.clone(),
+            "照合の条件が一つもありません",
+            "there is nothing to match",
+        );
+        problems.push(problem.of_key());
+    }
+    for (index, matcher) in event.any.iter().enumerate() {
+        let at = then(&then(&any, index), matcher.kind());
+        problems.extend(matcher_problems(matcher, &at));
+    }
+    problems
+}
+
+fn matcher_problems(matcher: &Matcher, at: &[Step]) -> Vec<Problem> {
+    match matcher {
+        Matcher::Sql(sql) => sql_problem(sql, at).into_iter().collect(),
+        Matcher::Command(command) => {
+            let args = then(at, "args");
+            let words = command.args.iter().enumerate();
+            let wrong = words.filter(|(_, word)| is_bad_capture(word));
+            wrong
+                .map(|(index, _)| bad_capture(then(&args, index)))
+                .collect()
+        }
+        Matcher::Powershell(cmdlet) => {
+            let wrong = cmdlet.argument.iter().filter(|word| is_bad_capture(word));
+            wrong.map(|_| bad_capture(then(at, "argument"))).collect()
+        }
+    }
+}
+
+fn sql_problem(sql: &SqlMatcher, at: &[Step]) -> Option<Problem> {
+    match (&sql.procedure, &sql.statement) {
+        (Some(_), None) => None,
+        (None, Some(_)) if sql.argument.is_none() => None,
+        (None, Some(_)) => Some(
+            Problem::new(
+                then(at, "argument"),
+                "`argument` は `procedure` と一緒にだけ書けます",
+                "`argument` goes with `procedure` only",
+            )
+            .of_key(),
+        ),
+        _ => Some(
+            Problem::new(
+                at.to_vec(),
+                "`procedure` か `statement` のどちらか一方を書きます",
+                "write either `procedure` or `statement`",
+            )
+            .of_key(),
+        ),
+    }
+}
+
+fn is_bad_capture(word: &str) -> bool {
+    word.contains(['{', '}']) && !capture(word).is_some_and(is_kebab)
+}
+
+fn bad_capture(path: impl Into<Vec<Step>>) -> Problem {
+    Problem::new(
+        path,
+        "`{名前}` は引数全体でなければならず、名前は英小文字です",
+        "`{name}` must be the whole argument, the name in lower case",
+    )
+}

@@ -1,0 +1,99 @@
+//! Placeholders in messages: `{service}`. A brace that is meant as such is doubled: `{{`.
+
+use super::Problem;
+use crate::rules::knowledge::Knowledge;
+use crate::rules::schema::{Bilingual, BytesProblem, Check, RuleFile};
+use crate::rules::text::suggest;
+use crate::rules::yaml::{Step, steps};
+
+/// The placeholders that every check of a kind fills in. Those about two events add what the events happen to.
+const fn of_kind(check: &Check) -> &'static [&'static str] {
+    match check {
+        Check::Bytes(check) => match check.find {
+            BytesProblem::YenInPath => &["path"],
+            _ => &["bytes", "encoding"],
+        },
+        Check::Syntax(_) => &["tool"],
+        Check::Goto(_) => &["label", "nearest"],
+        Check::Label(_) => &["label"],
+        Check::Branch(_) => &["variable", "value"],
+        Check::Must(_) => &["event"],
+        Check::MustNot(_) => &["command", "subject"],
+        Check::Order(_) => &["first-subject", "then-subject"],
+        Check::SqlOption(_) => &["tool", "option"],
+        Check::SqlParameter(_) => &["parameter"],
+    }
+}
+
+/// Reports placeholders that nothing fills in.
+pub(super) fn placeholders(knowledge: &Knowledge, rule: &RuleFile) -> Vec<Problem> {
+    let known = known(knowledge, &rule.check);
+    let mut problems = Vec::new();
+    for (key, text) in [("message", &rule.message), ("help", &rule.help)] {
+        problems.extend(in_text(&text.ja, &steps![key, "ja"], &known));
+        problems.extend(in_text(&text.en, &steps![key, "en"], &known));
+    }
+    problems
+}
+
+fn known<'a>(knowledge: &'a Knowledge, check: &'a Check) -> Vec<&'a str> {
+    let mut known = of_kind(check).to_vec();
+    if let Check::Order(order) = check {
+        for name in [&order.first, &order.then] {
+            let subject = knowledge
+                .events
+                .get(name)
+                .and_then(|event| event.subject.as_deref());
+            known.extend(subject);
+        }
+    }
+    known
+}
+
+fn in_text(text: &str, at: &[Step], known: &[&str]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut rest = text;
+    while let Some(brace) = rest.find('{') {
+        rest = &rest[brace..];
+        if let Some(after) = rest.strip_prefix("{{") {
+            rest = after;
+            continue;
+        }
+        let Some(end) = rest.find('}') else {
+            problems.push(unclosed(at, rest));
+            break;
+        };
+        let (piece, after) = rest.split_at(end + 1);
+        let name = &piece[1..end];
+        if !known.contains(&name) {
+            problems.push(unknown(at, piece, name, known));
+        }
+        rest = after;
+    }
+    problems
+}
+
+fn unknown(at: &[Step], piece: &str, name: &str, known: &[&str]) -> Problem {
+    let problem = Problem::new(
+        at.to_vec(),
+        format!("`{piece}` に入る値はありません"),
+        format!("nothing fills in `{piece}`"),
+    );
+    let help = suggest(name, known.iter().copied());
+    problem.of_text(piece).with_help(help)
+}
+
+fn unclosed(at: &[Step], rest: &str) -> Problem {
+    let problem = Problem::new(
+        at.to_vec(),
+        "`{` が閉じられていません",
+        "this `{` is never closed",
+    );
+    let help = Bilingual::new(
+        "波括弧そのものは `{{` と書きます",
+        "write `{{` for a brace that is meant as such",
+    );
+    problem
+        .of_text(rest.lines().next().unwrap_or(rest))
+        .with_help(Some(help))
+}

@@ -1,0 +1,268 @@
+//! A script with the helpers it calls, its run, and what its steps mean.
+
+use super::role::file_name;
+use super::{Document, Files, Setting};
+use crate::batch::{Builtin, NodeId, NodeKind, Text};
+use crate::event::{Interpreter, Meaning};
+use crate::flow::{Flow, OpKind, Point};
+use crate::rules::schema::Role;
+use crate::scenario::{
+    Expanded, Matrix, Outside, Program, ProgramScript, Run, Site, Step, StepId, StepKind, explore,
+};
+use crate::source::Source;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Most helpers that are read for one script.
+const MOST_HELPERS: usize = 64;
+
+/// A script that is started, with its run.
+#[derive(Debug)]
+pub struct Judged {
+    /// Index of its document in the unit.
+    pub document: usize,
+    /// For each script of the run: the index of its document.
+    pub documents: Vec<usize>,
+    /// What it can do.
+    pub run: Run,
+    /// For each step of the run: what it means.
+    pub meanings: Vec<Meaning>,
+    /// Every command of its scripts, reached or not, each with what it means.
+    pub uses: Vec<Use>,
+}
+
+/// A command as it stands in a script.
+#[derive(Debug)]
+pub struct Use {
+    /// Index of its document in the unit.
+    pub document: usize,
+    /// Its node.
+    pub node: NodeId,
+    /// What it means, with the values it runs with; as written where no scenario reaches it.
+    pub meaning: Meaning,
+}
+
+impl Judged {
+    /// What a step means.
+    #[must_use]
+    pub fn meaning(&self, step: StepId) -> &Meaning {
+        &self.meanings[step.0 as usize]
+    }
+
+    /// The document that a place of the run lies in.
+    #[must_use]
+    pub fn document_of(&self, site: Site) -> usize {
+        self.documents[site.script as usize]
+    }
+}
+
+/// Runs a script. The helpers it calls are read and put behind the other documents.
+pub(super) fn judge(
+    documents: &mut Vec<Document>,
+    index: usize,
+    files: &dyn Files,
+    setting: &Setting<'_>,
+    matrix: &Matrix,
+) -> Judged {
+    let interpreter = Interpreter::new(setting.knowledge);
+    let programs = interpreter.programs();
+    let linked = link(documents, index, files, setting, &programs);
+    let shared: Vec<Document> = linked.iter().map(|i| documents[*i].clone()).collect();
+    let scripts = shared.iter().map(|d| ProgramScript {
+        name: file_name(&d.path).to_owned(),
+        text: d.source.text(),
+        flow: &d.flow,
+    });
+    let program = Program::new(scripts.collect());
+    let environment = setting.knowledge.environment.iter().map(String::as_str);
+    let open = setting
+        .knowledge
+        .variables
+        .iter()
+        .filter(|(_, v)| !v.is_dimension());
+    let outside = Outside {
+        environment: environment
+            .chain(open.map(|(n, _)| n))
+            .map(str::to_uppercase)
+            .collect(),
+        programs,
+        code_at_end: false,
+    };
+    let run = explore(&program, matrix, &outside, setting.limits, setting.cancel);
+    let meanings: Vec<Meaning> = run.steps.iter().map(|s| interpreter.meaning(s)).collect();
+    let uses = uses(&shared, &linked, &run, &meanings, &interpreter);
+    Judged {
+        document: index,
+        documents: linked,
+        run,
+        meanings,
+        uses,
+    }
+}
+
+/// The documents of a script and of the helpers it can call.
+fn link(
+    documents: &mut Vec<Document>,
+    index: usize,
+    files: &dyn Files,
+    setting: &Setting<'_>,
+    programs: &HashSet<String>,
+) -> Vec<usize> {
+    let mut linked = vec![index];
+    let beside = files.beside(&documents[index].path);
+    let folder = documents[index].path.clone();
+    let folder = folder
+        .strip_suffix(file_name(&folder))
+        .unwrap_or("")
+        .to_owned();
+    let mut at = 0;
+    while let Some(&current) = linked.get(at) {
+        at += 1;
+        for name in called_files(&documents[current], programs) {
+            let found = beside.iter().find(|b| is_called(b, &name));
+            let Some(found) = found.filter(|_| linked.len() <= MOST_HELPERS) else {
+                continue;
+            };
+            let path = format!("{folder}{found}");
+            let known = documents.iter().position(|d| d.path == path);
+            let document = match known {
+                Some(known) => Some(known),
+                None => read_helper(documents, &path, files, setting),
+            };
+            linked.extend(document.filter(|d| !linked.contains(d)));
+        }
+    }
+    linked
+}
+
+fn read_helper(
+    documents: &mut Vec<Document>,
+    path: &str,
+    files: &dyn Files,
+    setting: &Setting<'_>,
+) -> Option<usize> {
+    let source = Source::decode(files.read(path).ok()?, setting.encoding);
+    let flow = Arc::new(Flow::new(source.text()));
+    documents.push(Document {
+        path: path.to_owned(),
+        source: Arc::new(source),
+        flow,
+        role: Role::Helper,
+        requested: false,
+    });
+    Some(documents.len() - 1)
+}
+
+fn is_called(file: &str, name: &str) -> bool {
+    let (file, name) = (file.to_lowercase(), name.to_lowercase());
+    let batch = file.ends_with(".bat") || file.ends_with(".cmd");
+    batch && (file == name || file == format!("{name}.bat") || file == format!("{name}.cmd"))
+}
+
+/// File names that a script calls, or runs without CALL, as far as the text tells.
+fn called_files(document: &Document, programs: &HashSet<String>) -> Vec<String> {
+    let text = document.source.text();
+    let mut out = Vec::new();
+    for (_, node) in document.flow.script.iter() {
+        let NodeKind::Command(command) = &node.kind else {
+            continue;
+        };
+        let word = match command.builtin {
+            Some(Builtin::Call) => {
+                let tail = text[command.tail.span.range()].trim_start();
+                if tail.starts_with(':') {
+                    continue;
+                }
+                first_word(tail)
+            }
+            Some(_) => continue,
+            None => &text[command.name.span.range()],
+        };
+        let name = file_name(word.trim_matches('"'));
+        // What stands before the name may be a variable: `%~dp0helper.bat`.
+        let name = name.rsplit('%').next().unwrap_or(name);
+        let name = name.strip_prefix("~dp0").unwrap_or(name);
+        if !name.is_empty() && !programs.contains(&name.to_lowercase()) {
+            out.push(name.to_owned());
+            let cut = name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '~');
+            out.push(cut.strip_prefix("dp0").unwrap_or(cut).to_owned());
+        }
+    }
+    out
+}
+
+fn first_word(text: &str) -> &str {
+    let mut quoted = false;
+    let end = text.find(|c: char| {
+        quoted ^= c == '"';
+        !quoted && c.is_whitespace()
+    });
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// Every command with what it means.
+fn uses(
+    shared: &[Document],
+    linked: &[usize],
+    run: &Run,
+    meanings: &[Meaning],
+    interpreter: &Interpreter<'_>,
+) -> Vec<Use> {
+    let mut out = Vec::new();
+    let mut reached = HashSet::new();
+    for (step, meaning) in run.steps.iter().zip(meanings) {
+        let script = step.site.script as usize;
+        let node = shared[script].flow.op(step.site.point).node;
+        reached.insert((script, node));
+        out.push(Use {
+            document: linked[script],
+            node,
+            meaning: meaning.clone(),
+        });
+    }
+    for (script, document) in shared.iter().enumerate() {
+        for (point, op) in document.flow.ops.iter().enumerate() {
+            if !matches!(op.kind, OpKind::Command { .. }) || reached.contains(&(script, op.node)) {
+                continue;
+            }
+            let site = Site {
+                script: script as u32,
+                point: Point(point as u32),
+            };
+            if let Some(step) = written_step(document, op.node, site) {
+                let meaning = interpreter.meaning(&step);
+                out.push(Use {
+                    document: linked[script],
+                    node: op.node,
+                    meaning,
+                });
+            }
+        }
+    }
+    out
+}
+
+/// A command that no scenario reaches, as it is written.
+fn written_step(document: &Document, node: NodeId, site: Site) -> Option<Step> {
+    let NodeKind::Command(command) = &document.flow.script.node(node).kind else {
+        return None;
+    };
+    if command.builtin.is_some() {
+        return None;
+    }
+    let text = |text: Text| {
+        let parts = document.flow.script.parts(text).iter();
+        Expanded::pieces(parts.map(|p| (document.source.slice(p.span), p.span)))
+    };
+    let word = text(command.name);
+    let name = crate::command::program_name(word.text())?;
+    Some(Step {
+        site,
+        kind: StepKind::Program,
+        name,
+        word,
+        arguments: text(command.tail),
+        fed: true,
+        read: false,
+    })
+}

@@ -1,0 +1,151 @@
+//! Units: the scripts that are judged together, with their runs.
+
+mod judged;
+mod plan;
+mod role;
+
+#[cfg(test)]
+mod tests;
+
+pub use judged::{Judged, Use};
+pub use plan::{Plan, PlannedScript, Request, plan};
+pub use role::Planned;
+pub use role::{Stem, role_of, stem_of};
+
+use crate::flow::Flow;
+use crate::rules::Knowledge;
+use crate::rules::schema::Role;
+use crate::scenario::{Dimension, Limits, Matrix};
+use crate::source::{Encoding, Source};
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// Where scripts come from. Paths use `/` or the system's separator, as they were given.
+pub trait Files {
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// Whatever keeps the file from being read.
+    fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// Names of the files in the folder that a file lies in; none where it cannot be read.
+    fn beside(&self, path: &str) -> Vec<String>;
+}
+
+/// A script as it was read.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Path as given, or that of the folder it was found in with `/`.
+    pub path: String,
+    /// Its text.
+    pub source: Arc<Source>,
+    /// Its flow.
+    pub flow: Arc<Flow>,
+    /// Its role.
+    pub role: Role,
+    /// Whether it was asked for: findings in other files are not shown.
+    pub requested: bool,
+}
+
+/// Scripts that are judged together.
+#[derive(Debug)]
+pub struct Unit {
+    /// Every script that was read.
+    pub documents: Vec<Document>,
+    /// Those that the cluster, or somebody, starts, each with its run.
+    pub scripts: Vec<Judged>,
+    /// The scenarios of all runs.
+    pub matrix: Matrix,
+}
+
+impl Unit {
+    /// The scripts of a role.
+    pub fn with_role(&self, role: Role) -> impl Iterator<Item = &Judged> {
+        self.scripts
+            .iter()
+            .filter(move |s| self.documents[s.document].role == role)
+    }
+}
+
+/// The scenarios that packs ask for.
+#[must_use]
+pub fn matrix(knowledge: &Knowledge) -> Matrix {
+    let dimensions = knowledge.dimensions().map(|(name, variable)| {
+        let values = variable.values.iter().cloned().map(Some);
+        let unset = variable.unset.then_some(None);
+        Dimension {
+            name: name.to_owned(),
+            values: values.chain(unset).collect(),
+        }
+    });
+    Matrix {
+        dimensions: dimensions.collect(),
+    }
+}
+
+/// What a unit is worked out with.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// What the packs know.
+    pub knowledge: &'a Knowledge,
+    /// The encoding asked for; else each file tells its own.
+    pub encoding: Option<Encoding>,
+    /// Bounds.
+    pub limits: &'a Limits,
+    /// Set from outside to stop.
+    pub cancel: &'a AtomicBool,
+}
+
+/// A file that could not be read.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// Its path.
+    pub path: String,
+    /// Why.
+    pub error: io::Error,
+}
+
+/// Reads and runs the scripts of a plan. Files that cannot be read are left out and told.
+pub fn build(plan: &Plan, files: &dyn Files, setting: &Setting<'_>) -> (Unit, Vec<Unreadable>) {
+    let mut documents = Vec::new();
+    let mut failures = Vec::new();
+    for script in &plan.scripts {
+        match files.read(&script.path) {
+            Ok(bytes) => documents.push(document(script, bytes, setting.encoding)),
+            Err(error) if script.requested => {
+                failures.push(Unreadable {
+                    path: script.path.clone(),
+                    error,
+                });
+            }
+            // A partner that was not asked for is simply not there.
+            Err(_) => {}
+        }
+    }
+    let matrix = matrix(setting.knowledge);
+    let mut unit = Unit {
+        documents,
+        scripts: Vec::new(),
+        matrix,
+    };
+    let first_helper = unit.documents.len();
+    for index in 0..first_helper {
+        let judged = judged::judge(&mut unit.documents, index, files, setting, &unit.matrix);
+        unit.scripts.push(judged);
+    }
+    (unit, failures)
+}
+
+fn document(script: &PlannedScript, bytes: Vec<u8>, encoding: Option<Encoding>) -> Document {
+    let source = Source::decode(bytes, encoding);
+    let flow = Flow::new(source.text());
+    let role = role::settle(script.role, &script.path, source.text(), script.walked);
+    Document {
+        path: script.path.clone(),
+        source: Arc::new(source),
+        flow: Arc::new(flow),
+        role,
+        requested: script.requested,
+    }
+}

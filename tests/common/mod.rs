@@ -1,0 +1,94 @@
+//! What the tests share: scripts in memory, and judging them.
+#![allow(dead_code, reason = "each test uses its part")]
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::atomic::AtomicBool;
+use svlint::engine::{self, Outcome};
+use svlint::rules::{PackSet, Rule};
+use svlint::scenario::Limits;
+use svlint::unit::{self, Files, Request, Setting, Unit};
+
+/// Files in memory, all in one folder.
+#[derive(Default)]
+pub(crate) struct Memory(pub(crate) BTreeMap<String, Vec<u8>>);
+
+impl Files for Memory {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.0
+            .get(path)
+            .cloned()
+            .ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn beside(&self, _path: &str) -> Vec<String> {
+        self.0.keys().cloned().collect()
+    }
+}
+
+/// What judging gave: each unit with what was found in it.
+pub(crate) struct Judgement {
+    pub(crate) units: Vec<(Unit, Outcome)>,
+}
+
+impl Judgement {
+    /// Findings as (rule, path, text covered), in order.
+    pub(crate) fn findings(&self) -> Vec<(String, String, String)> {
+        let mut out = Vec::new();
+        for (unit, outcome) in &self.units {
+            for finding in &outcome.findings {
+                let document = &unit.documents[finding.place.document];
+                let text = document.source.slice(finding.place.span).to_owned();
+                out.push((finding.rule.clone(), document.path.clone(), text));
+            }
+        }
+        out
+    }
+}
+
+/// Judges files by the rules of a profile that `wanted` lets through.
+pub(crate) fn judge(
+    set: &PackSet,
+    profile: &str,
+    files: &Memory,
+    wanted: impl Fn(&Rule) -> bool,
+) -> Judgement {
+    let packs: Vec<&str> = set
+        .packs_of_profile(profile)
+        .expect("a profile")
+        .iter()
+        .map(|p| p.name())
+        .collect();
+    let rules: Vec<&Rule> = set
+        .rules_of_profile(profile)
+        .expect("a profile")
+        .into_iter()
+        .filter(|r| wanted(r))
+        .collect();
+    let knowledge = set.knowledge(packs.iter().copied());
+    let limits = Limits::default();
+    let cancel = AtomicBool::new(false);
+    let setting = Setting {
+        knowledge: &knowledge,
+        encoding: None,
+        limits: &limits,
+        cancel: &cancel,
+    };
+    let requests: Vec<Request> = files
+        .0
+        .keys()
+        .map(|path| Request {
+            path: path.clone(),
+            walked: false,
+            role: None,
+        })
+        .collect();
+    let mut units = Vec::new();
+    for plan in unit::plan(&requests, files) {
+        let (unit, unreadable) = unit::build(&plan, files, &setting);
+        assert!(unreadable.is_empty());
+        let outcome = engine::check(&unit, &rules, &knowledge, &packs);
+        units.push((unit, outcome));
+    }
+    Judgement { units }
+}
