@@ -5,7 +5,7 @@ use super::{Context, in_roles, path, scenarios};
 use crate::event::Occurrence;
 use crate::finding::{Finding, Place, Related};
 use crate::rules::schema::{Bilingual, OrderCheck, OrderSide, WhenNever};
-use crate::scenario::{ScenarioSet, StepId};
+use crate::scenario::{Mark, ScenarioSet, StepId};
 use crate::unit::{Judged, Unit};
 
 /// An event in a run: the step, and which of its events.
@@ -91,6 +91,7 @@ impl Order<'_> {
         let mut out = Vec::new();
         for violation in violations {
             let (early, late) = violation.key;
+            let late = late.or_else(|| self.nearest_first(early, violation.scenarios));
             let mut finding = self.finding(early, late, subject);
             finding.scenarios = Some(violation.scenarios);
             finding.path = path::places(self.unit, self.judged, &violation.way);
@@ -155,7 +156,6 @@ impl Order<'_> {
             .about(subject.map_or_else(|| shown(occurrence).to_lowercase(), str::to_owned))
             .with("then-subject", shown(occurrence));
         finding.values.extend(occurrence.captures.iter().cloned());
-        let late = late.or_else(|| self.any_first());
         if let Some(late) = late {
             let other = self.occurrence(late);
             finding = finding.with("first-subject", shown(other));
@@ -174,15 +174,32 @@ impl Order<'_> {
         finding
     }
 
-    /// Some place where the first event happens.
-    fn any_first(&self) -> Option<Hit> {
-        let steps = (0u32..).map(StepId).zip(&self.judged.meanings);
-        steps.into_iter().find_map(|(id, meaning)| {
-            let index = meaning
-                .events
-                .iter()
-                .position(|e| e.event == self.check.first)?;
-            Some((id, index))
+    /// The nearest place where the first event happens in one of the scenarios: behind the second
+    /// one where there is such a place.
+    fn nearest_first(&self, early: Hit, scenarios: ScenarioSet) -> Option<Hit> {
+        let (here, document) = (self.occurrence(early).span.start, self.document(early));
+        let edges = self
+            .judged
+            .run
+            .edges()
+            .filter(|(_, e)| !e.scenarios.and(scenarios).is_empty());
+        let steps = edges
+            .flat_map(|(_, edge)| &edge.marks)
+            .filter_map(|mark| match mark {
+                Mark::Step(id) => Some(*id),
+                _ => None,
+            });
+        let hits = steps.filter_map(|id| {
+            let events = &self.judged.meaning(id).events;
+            Some((id, events.iter().position(|e| e.event == self.check.first)?))
+        });
+        hits.min_by_key(|hit| {
+            let start = self.occurrence(*hit).span.start;
+            (
+                self.document(*hit) != document,
+                start < here,
+                start.abs_diff(here),
+            )
         })
     }
 

@@ -51,7 +51,7 @@ pub(super) fn requests(paths: &[PathBuf]) -> (Vec<Request>, Vec<Problem>) {
             Ok(data) if data.is_dir() => match walk(path, name) {
                 Ok(found) => found,
                 Err(problem) => {
-                    problems.push(problem);
+                    problems.push(*problem);
                     continue;
                 }
             },
@@ -89,14 +89,14 @@ fn is_export(name: &str) -> bool {
 }
 
 /// The scripts below a folder, by name; what ignore files leave out is left out.
-fn walk(folder: &Path, name: &str) -> Result<Vec<Request>, Problem> {
+fn walk(folder: &Path, name: &str) -> Result<Vec<Request>, Box<Problem>> {
     let mut found = Vec::new();
     for entry in ignore::WalkBuilder::new(folder).build() {
         let entry = entry.map_err(|error| {
-            Problem::new(
+            Box::new(Problem::new(
                 format!("{name}: フォルダを読み取れません ({error})"),
                 format!("{name}: the folder cannot be read ({error})"),
-            )
+            ))
         })?;
         let is_file = entry.file_type().is_some_and(|t| !t.is_dir());
         let Some(path) = entry.path().to_str().filter(|_| is_file) else {
@@ -109,10 +109,10 @@ fn walk(folder: &Path, name: &str) -> Result<Vec<Request>, Problem> {
         }
     }
     if found.is_empty() {
-        return Err(Problem::new(
+        return Err(Box::new(Problem::new(
             format!("{name}: フォルダにスクリプト (.bat, .cmd) がありません"),
             format!("{name}: no script (.bat, .cmd) in this folder"),
-        ));
+        )));
     }
     found.sort();
     let request = |path| Request {

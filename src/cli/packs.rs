@@ -22,7 +22,7 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<PackSet, Vec<Problem>> {
     for path in paths {
         match collect(path) {
             Ok(found) => files.extend(found),
-            Err(problem) => problems.push(problem),
+            Err(problem) => problems.push(*problem),
         }
     }
     if !problems.is_empty() {
@@ -48,9 +48,10 @@ fn with_text(error: PackError, files: &[(String, Vec<u8>)]) -> Problem {
 }
 
 /// A rule file, or every YAML file below a folder.
-fn collect(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Problem> {
+fn collect(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Box<Problem>> {
     let name = path.display().to_string();
-    let unreadable = |name: &str, error: &std::io::Error| Problem::unreadable(name, error);
+    let unreadable =
+        |name: &str, error: &std::io::Error| Box::new(Problem::unreadable(name, error));
     let data = std::fs::metadata(path).map_err(|e| unreadable(&name, &e))?;
     if !data.is_dir() {
         let bytes = std::fs::read(path).map_err(|e| unreadable(&name, &e))?;
@@ -71,10 +72,10 @@ fn collect(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Problem> {
     }
     found.sort();
     if found.is_empty() {
-        return Err(Problem::new(
+        return Err(Box::new(Problem::new(
             format!("{name}: フォルダにルール (.yaml) がありません"),
             format!("{name}: no rule (.yaml) in this folder"),
-        ));
+        )));
     }
     Ok(found)
 }

@@ -138,6 +138,10 @@ impl<'k> Interpreter<'k> {
             powershell::events(self.knowledge, &invocation, meaning);
         }
         matching::events(self.knowledge, &invocation, meaning);
+        // A message that names a script runs none.
+        let known =
+            meaning.events.len() > before || self.knowledge.tools.get(&invocation.name).is_some();
+        meaning.opaque |= !known && runs_a_script(&invocation);
         let kept: Vec<Occurrence> = meaning
             .events
             .drain(before..)
@@ -160,4 +164,18 @@ impl<'k> Interpreter<'k> {
             .iter()
             .any(|list| self.lists.contains(list, subject))
     }
+}
+
+/// Extensions of scripts that some interpreter is handed: helpers that are not read.
+const SCRIPTS: [&str; 9] = [
+    ".vbs", ".vbe", ".js", ".wsf", ".ps1", ".bat", ".cmd", ".py", ".pl",
+];
+
+fn runs_a_script(invocation: &Invocation) -> bool {
+    let words = invocation
+        .arguments
+        .text()
+        .split([' ', '\t', '"', '\'', ',', ';']);
+    let mut words = words.map(str::to_ascii_lowercase);
+    words.any(|word| SCRIPTS.iter().any(|extension| word.ends_with(extension)))
 }

@@ -6,8 +6,9 @@ use codespan_reporting::diagnostic::{Diagnostic, Label, LabelStyle, Severity};
 use codespan_reporting::files::Error;
 use codespan_reporting::term::{Config, Renderer, WriteStyle, emit_to_write_style};
 
+use super::extent::Target;
 use super::pen::Pen;
-use super::snippet::{Snippet, Snippets, Target};
+use super::snippet::{Snippet, Snippets};
 use crate::source::Source;
 
 /// A place to mark in the file it lies in.

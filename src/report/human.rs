@@ -6,10 +6,10 @@ use codespan_reporting::diagnostic;
 use codespan_reporting::term::Config;
 
 use super::draw::{Drawing, Mark};
+use super::extent::Target;
 use super::harmless::one_line;
 use super::notes::notes;
-use super::pen::{Pen, config};
-use super::snippet::Target;
+use super::pen::{Pen, config, write_trimmed};
 use super::{Diagnostic, Lang, Place, Report, Severity};
 
 /// How findings are shown.
@@ -36,7 +36,7 @@ pub fn write(report: &Report, options: Options, out: &mut dyn Write) -> io::Resu
     if !options.quiet {
         write_rest(report, options, &mut text)?;
     }
-    out.write_all(&text)
+    write_trimmed(&text, out)
 }
 
 fn draw_all(report: &Report, options: Options, pen: &mut Pen<'_>) -> io::Result<()> {

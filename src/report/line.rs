@@ -100,19 +100,14 @@ impl DrawnLine {
     }
 }
 
-/// The columns that `text` takes when drawn.
-fn columns(text: &str, ascii: bool) -> usize {
-    text.chars().map(|c| shown_width(c, ascii)).sum()
-}
-
 /// Whether a range of `text` can be drawn as a whole, with something around it.
 pub(super) fn fits(text: &str, ascii: bool) -> bool {
-    columns(text, ascii) <= MAX_COLUMNS - LEAD_COLUMNS
+    go_on(text, 0, MAX_COLUMNS - LEAD_COLUMNS, ascii) == text.len()
 }
 
 /// The part of `line` that is drawn.
 fn window(line: &str, focus: &Range<usize>, ascii: bool) -> Range<usize> {
-    if columns(line, ascii) <= MAX_COLUMNS {
+    if go_on(line, 0, MAX_COLUMNS, ascii) == line.len() {
         return 0..line.len();
     }
     let focus_start = line.floor_char_boundary(focus.start);

@@ -10,6 +10,7 @@
 
 mod draw;
 mod escape;
+mod extent;
 mod harmless;
 pub mod human;
 pub mod json;
@@ -23,6 +24,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::source::{Source, Span};
@@ -149,15 +151,14 @@ pub struct Report {
 impl Report {
     /// The files that are really there.
     fn present_files(&self) -> impl Iterator<Item = &File> {
-        let missing = |file: usize| {
-            self.diagnostics
-                .iter()
-                .any(|found| found.file == file && found.is_about_missing_file())
-        };
-        self.files
+        let missing: BTreeSet<usize> = self
+            .diagnostics
             .iter()
-            .enumerate()
-            .filter_map(move |(index, file)| (!missing(index)).then_some(file))
+            .filter(|found| found.is_about_missing_file())
+            .map(|found| found.file)
+            .collect();
+        let files = self.files.iter().enumerate();
+        files.filter_map(move |(index, file)| (!missing.contains(&index)).then_some(file))
     }
 
     /// The numbers for the summary.

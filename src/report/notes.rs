@@ -13,6 +13,9 @@ const PATH_HEAD: usize = 5;
 /// Columns of a statement that are shown.
 const MAX_STATEMENT: usize = 72;
 
+/// Bytes of a statement that are looked at, for the rare line without end.
+const MAX_STATEMENT_BYTES: usize = 1024;
+
 /// Places up to this width are lined up.
 const MAX_PLACE: usize = 28;
 
@@ -133,6 +136,9 @@ impl Step {
             &file.path
         };
         let text = source.slice(source.line_span(line)).trim();
+        let text = text
+            .get(..text.floor_char_boundary(MAX_STATEMENT_BYTES))
+            .unwrap_or(text);
         let drawn_line = found.span.map(|span| source.line_of(span.start));
         Some(Self {
             file: place.file,

@@ -6,11 +6,11 @@ use std::ops::Range;
 use codespan_reporting::diagnostic::Severity;
 
 use super::draw::{Drawing, Mark};
+use super::extent::Target;
 use super::harmless::one_line;
 use super::human::Options;
 use super::notes::help_note;
-use super::pen::{Pen, config};
-use super::snippet::Target;
+use super::pen::{Pen, config, write_trimmed};
 use crate::source::{Encoding, Source, Span};
 
 /// An error in a rule file, a configuration, or anything else of our own.
@@ -42,7 +42,7 @@ pub fn draw(error: &OwnError, options: Options, out: &mut dyn Write) -> io::Resu
         options,
         &mut Pen::new(&mut text, options.colour),
     )?;
-    out.write_all(&text)
+    write_trimmed(&text, out)
 }
 
 fn draw_on(

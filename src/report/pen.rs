@@ -6,9 +6,9 @@ use codespan_reporting::diagnostic::{LabelStyle, Severity};
 use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{Chars, Config, WriteStyle};
 
+use super::extent::{LINES_AFTER_START, LINES_BEFORE_END};
 use super::harmless::TAB_WIDTH;
 use super::human::Options;
-use super::snippet::{LINES_AFTER_START, LINES_BEFORE_END};
 
 /// A writer that knows the styles of a drawing.
 pub(super) struct Pen<'w> {
@@ -33,6 +33,22 @@ impl<'w> Pen<'w> {
     fn style(&mut self) -> &mut (dyn WriteColor + 'w) {
         &mut *self.out
     }
+}
+
+/// Writes `text` without blanks at the ends of its lines.
+pub(super) fn write_trimmed(text: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    for line in text.split_inclusive(|&byte| byte == b'\n') {
+        match line.strip_suffix(b"\n") {
+            Some(content) => {
+                let blanks = content.iter().rev().take_while(|&&byte| byte == b' ');
+                let kept = content.len() - blanks.count();
+                out.write_all(content.get(..kept).unwrap_or_default())?;
+                out.write_all(b"\n")?;
+            }
+            None => out.write_all(line)?,
+        }
+    }
+    Ok(())
 }
 
 /// How findings are drawn.

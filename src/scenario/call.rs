@@ -84,7 +84,7 @@ impl Explorer<'_, '_> {
         &mut self,
         state: &State,
         scenarios: ScenarioSet,
-        words: Words,
+        words: &Words,
     ) -> Vec<Next> {
         let tail = self.expand_again(state, &words.tail);
         let masked = tail.masked();
@@ -96,7 +96,7 @@ impl Explorer<'_, '_> {
         let inner = Words {
             name,
             tail: rest,
-            ..words
+            ..*words
         };
         let word = inner.name.masked();
         if word.starts_with(':') && !words.piped {
@@ -107,7 +107,7 @@ impl Explorer<'_, '_> {
             return vec![self.ran(state, scenarios, &inner)];
         }
         if let Some(builtin) = Builtin::from_name(&word) {
-            return self.call_builtin(state, scenarios, builtin, inner);
+            return self.call_builtin(state, scenarios, builtin, &inner);
         }
         if let Some(script) = self.program.script(file).filter(|_| !self.is_program(file)) {
             return self.call_script(state, scenarios, script, &inner);
@@ -120,7 +120,7 @@ impl Explorer<'_, '_> {
         state: &State,
         scenarios: ScenarioSet,
         builtin: Builtin,
-        words: Words,
+        words: &Words,
     ) -> Vec<Next> {
         match builtin {
             Builtin::Set if !words.piped => {
@@ -132,7 +132,7 @@ impl Explorer<'_, '_> {
             Builtin::Goto if !words.piped => self.goto(state, scenarios, &words.tail, false),
             Builtin::Exit if !words.piped => self.exit(state, scenarios, &words.tail),
             Builtin::Call => self.call(state, scenarios, words),
-            _ => vec![self.ran(state, scenarios, &words)],
+            _ => vec![self.ran(state, scenarios, words)],
         }
     }
 

@@ -117,7 +117,7 @@ impl Explorer<'_, '_> {
             let computed = values[1].has_dimension();
             match builtin {
                 Some(builtin) => {
-                    out.extend(self.builtin(state, group.scenarios, builtin, here, computed));
+                    out.extend(self.builtin(state, group.scenarios, builtin, &here, computed));
                 }
                 None => out.extend(self.program(state, group.scenarios, &here)),
             }
@@ -130,7 +130,7 @@ impl Explorer<'_, '_> {
         state: &State,
         scenarios: ScenarioSet,
         builtin: Builtin,
-        words: Words,
+        words: &Words,
         computed: bool,
     ) -> Vec<Next> {
         let mut after = state.clone();
@@ -139,7 +139,7 @@ impl Explorer<'_, '_> {
         let own_process = words.piped;
         match builtin {
             Builtin::Call => return self.call(state, scenarios, words),
-            Builtin::Start => return self.start(state, scenarios, &words),
+            Builtin::Start => return self.start(state, scenarios, words),
             Builtin::Goto if !own_process => {
                 return self.goto(state, scenarios, &words.tail, computed);
             }

@@ -138,11 +138,7 @@ fn ordered(
         (Some(a), Some(b)) => Decision::Known(a >= b.saturating_add(step)),
         (None, Some(b)) if left.known().is_none() => at_least(state, left, b.saturating_add(step)),
         _ => match (left.known(), right.known()) {
-            (Some(a), Some(b)) => {
-                let (a, b) = (a.to_lowercase(), b.to_lowercase());
-                let _ = ignore_case;
-                Decision::Known(if step == 0 { a >= b } else { a > b })
-            }
+            (Some(a), Some(b)) => words_in_order(a, b, step, ignore_case),
             _ => Decision::Open(None),
         },
     };
@@ -151,6 +147,15 @@ fn ordered(
     } else {
         decision
     }
+}
+
+/// Words are compared as the locale orders them: what differs in case alone is left open.
+fn words_in_order(a: &str, b: &str, step: i64, ignore_case: bool) -> Decision {
+    let (low, high) = (a.to_lowercase(), b.to_lowercase());
+    if low == high && a != b && !ignore_case {
+        return Decision::Open(None);
+    }
+    Decision::Known(if step == 0 { low >= high } else { low > high })
 }
 
 /// The number that a value is, as IF reads it: decimal, octal with a leading 0, or 0x….

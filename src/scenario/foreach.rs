@@ -41,7 +41,15 @@ impl Explorer<'_, '_> {
             self.list_command(&state, clause, &list)
         };
         let ways = match self.words(clause, &list) {
-            Some(words) => self.counted(&state, scenarios, clause, &words, before, body, exit),
+            Some(words) => self.counted(
+                &state,
+                scenarios,
+                clause,
+                &words,
+                before.as_ref(),
+                body,
+                exit,
+            ),
             None => self.uncounted(&state, scenarios, clause, body, exit),
         };
         ways.into_iter()
@@ -59,7 +67,7 @@ impl Explorer<'_, '_> {
         scenarios: ScenarioSet,
         clause: &ForClause,
         words: &[Value],
-        before: Option<Turn>,
+        before: Option<&Turn>,
         body: Point,
         exit: Point,
     ) -> Vec<Next> {

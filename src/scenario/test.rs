@@ -50,7 +50,7 @@ impl Explorer<'_, '_> {
                     scenarios,
                     &test,
                     clause,
-                    [left.value(), right.value()],
+                    &[left.value(), right.value()],
                     c.op,
                 )
             }
@@ -95,10 +95,10 @@ impl Explorer<'_, '_> {
         scenarios: ScenarioSet,
         test: &Test,
         clause: &IfClause,
-        sides: [Value; 2],
+        sides: &[Value; 2],
         op: CompareOp,
     ) -> Vec<Next> {
-        let reads = dimensions(&sides);
+        let reads = dimensions(sides);
         let decide = |[left, right]: [Value; 2]| {
             decide::compare(state, &left, op, &right, clause.ignore_case)
         };
@@ -110,7 +110,7 @@ impl Explorer<'_, '_> {
         let compared: Vec<String> = sides
             .iter()
             .filter(|s| !s.has_dimension())
-            .filter_map(|s| bare(s))
+            .filter_map(bare)
             .collect();
         let mut out = Vec::new();
         for group in groups(self.matrix, &reads, scenarios) {

@@ -1,5 +1,10 @@
 //! What the tests share: scripts in memory, and judging them.
-#![allow(dead_code, reason = "each test uses its part")]
+#![allow(
+    dead_code,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "each test uses its part, and a test may panic"
+)]
 
 use std::collections::BTreeMap;
 use std::io;
@@ -91,4 +96,21 @@ pub(crate) fn judge(
         units.push((unit, outcome));
     }
     Judgement { units }
+}
+
+/// The batch files of a folder.
+pub(crate) fn read_folder(folder: &std::path::Path) -> Memory {
+    let mut files = Memory::default();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|e| e == "bat" || e == "cmd") {
+            let name = path
+                .file_name()
+                .and_then(|n| n.to_str())
+                .expect("a name")
+                .to_owned();
+            files.0.insert(name, std::fs::read(&path).expect("a file"));
+        }
+    }
+    files
 }

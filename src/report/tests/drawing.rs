@@ -1,138 +1,237 @@
+//! Where carets are drawn. Every output is exact.
+
+use unicode_width::UnicodeWidthStr;
+
 use super::*;
-fn show(name: &str, r: &Report, o: Options) {
-    println!("=== {name}\n{}", human(r, o));
+
+/// A report on `bytes` with one finding, on a range of offsets.
+fn finding_at(bytes: &[u8], start: u32, end: u32) -> Report {
+    let mut report = report(vec![file("start.bat", Some("start"), bytes)]);
+    report
+        .diagnostics
+        .push(diagnostic(Some(Span::new(start, end))));
+    report
 }
-fn span_report(bytes: &[u8], a: u32, b: u32) -> Report {
-    let mut r = report(vec![file("start.bat", Some("start"), bytes)]);
-    r.diagnostics.push(diagnostic(Some(Span::new(a, b))));
-    r
+
+/// Whether the drawing, below the header, is `expected`.
+#[track_caller]
+fn assert_drawn(report: &Report, expected: &str) {
+    let shown = human(report, QUIET);
+    let expected = format!("error[SV999]: wrong\n{expected}\n");
+    assert!(shown == expected, "got:\n{shown}\nexpected:\n{expected}");
 }
+
 #[test]
-fn show_all() {
-    show("tab", &finding_in(b"\tif\tx goto y\r\n", "goto"), QUIET);
-    show("tabonly", &finding_in(b"\tif\tx goto y\r\n", "if\t"), QUIET);
-    show("crlf", &finding_in(b"a\r\nbb\r\ncc\r\n", "bb\r\n"), QUIET);
-    show("eol only", &span_report(b"a\r\nbb\r\ncc\r\n", 5, 7), QUIET);
-    show(
-        "eol lf half",
-        &span_report(b"a\r\nbb\r\ncc\r\n", 6, 7),
-        QUIET,
-    );
-    show("lone cr", &finding_in(b"a\rbb\rcc\r", "bb"), QUIET);
-    show(
-        "multi",
-        &finding_in(
-            b"a\r\nif x (\r\n  1\r\n  2\r\n)\r\nb\r\n",
-            "if x (\r\n  1\r\n  2\r\n)",
-        ),
-        QUIET,
-    );
-    let long = format!("a\r\nfirst (\r\n{}  last )\r\nb\r\n", "  x\r\n".repeat(20));
-    show(
-        "multi long",
-        &span_report(long.as_bytes(), 5, long.find(" )").unwrap() as u32 + 2),
-        QUIET,
-    );
-    let longer = format!("a\r\nfirst (\r\n{}  last )\r\nb\r\n", "  x\r\n".repeat(250));
-    show(
-        "multi longer",
-        &span_report(longer.as_bytes(), 5, longer.find(" )").unwrap() as u32 + 2),
-        QUIET,
-    );
-    show("whole file", &span_report(b"a\r\nb\r\n", 0, 100), QUIET);
-    show("empty file", &span_report(b"", 0, 0), QUIET);
-    show("end of file", &span_report(b"a\r\n", 3, 3), QUIET);
-    show("past", &span_report(b"a\r\n", 300, 400), QUIET);
-    let l = format!("echo {} HERE {} end", "あ".repeat(80), "b".repeat(90));
-    show("long", &finding_in(l.as_bytes(), "HERE"), QUIET);
-    show("long start", &finding_in(l.as_bytes(), "echo"), QUIET);
-    show("long end", &finding_in(l.as_bytes(), "end"), QUIET);
-    show(
-        "long all",
-        &span_report(l.as_bytes(), 0, l.len() as u32),
-        QUIET,
-    );
-    show(
-        "long mid",
-        &span_report(l.as_bytes(), 8, l.len() as u32 - 3),
-        QUIET,
-    );
-    let mut r = finding_in(l.as_bytes(), "HERE");
-    for n in ["echo", "end"] {
-        let place = find(&r, 0, n);
-        r.diagnostics[0].related.push(Related {
-            place,
-            message: format!("related {n}"),
-        });
+fn carets_are_as_wide_as_full_width_text() {
+    let line = "echo 全角と half ｶﾅ 表示ソ & net start サービスA";
+    for needle in ["全角", "half", "ｶﾅ", "ソ", "net start サービスA", "A"] {
+        for encoding in [
+            encoding_rs::SHIFT_JIS,
+            encoding_rs::EUC_JP,
+            encoding_rs::UTF_8,
+        ] {
+            let (bytes, _, _) = encoding.encode(line);
+            assert_caret_under(&human(&finding_in(&bytes, needle), QUIET), line, needle);
+        }
     }
-    show("long with related outside", &r, QUIET);
-    show(
-        "esc",
-        &finding_in(
-            "echo \x1b[31m\u{202e}danger\u{0} x\u{85}y\x1a".as_bytes(),
-            "danger",
-        ),
-        QUIET,
-    );
-    show(
-        "esc",
-        &finding_in(
-            "echo \x1b[31m\u{202e}danger\u{0} x\u{85}y".as_bytes(),
-            "\u{202e}",
-        ),
-        QUIET,
-    );
-    show(
-        "esc ascii",
-        &finding_in(
-            "echo \x1b[31m\u{202e}danger\u{0} x\u{85}y\x1a".as_bytes(),
-            "danger",
-        ),
-        ASCII,
-    );
-    show("nul end", &finding_in(b"echo\0\0\r\n", "\0\0"), QUIET);
-    show(
-        "combining",
-        &finding_in("echo \u{304b}\u{3099} x".as_bytes(), "\u{3099}"),
-        QUIET,
-    );
-    show(
-        "combining end",
-        &finding_in("echo \u{304b}\u{3099}".as_bytes(), "\u{3099}"),
-        QUIET,
-    );
-    let mut r = finding_in("\u{feff}echo off\r\n".as_bytes(), "echo");
-    r.diagnostics[0].covers_bom = true;
-    show("bom", &r, QUIET);
-    let mut r = finding_in("\u{feff}echo off\r\n".as_bytes(), "echo");
-    show("not bom", &r, QUIET);
-    r.diagnostics[0].span = None;
-    r.diagnostics[0].help = "a\nb".into();
-    let place = find(&r, 0, "off");
-    r.diagnostics[0].related.push(Related {
-        place,
-        message: "rel".into(),
-    });
-    show("missing", &r, EN);
-    for (f, t, s) in [
-        ("rules/x.yaml", "id: SV1\nchekc: x\n", Some(8..13)),
-        ("rules/x.yaml", "", None),
-        ("", "", None),
-        ("x", "\u{feff}id: x", Some(3..5)),
-    ] {
-        let mut out = Vec::new();
-        own::draw(
-            &own::OwnError {
-                file: f.into(),
-                text: t.into(),
-                span: s,
-                message: "unknown key `chekc`".into(),
-                help: Some("did you mean `check`?".into()),
-            },
-            JA,
-            &mut out,
-        )
+}
+
+/// Compares columns, not characters.
+#[track_caller]
+fn assert_caret_under(shown: &str, line: &str, needle: &str) {
+    let lines: Vec<&str> = shown.lines().collect();
+    let drawn = lines
+        .iter()
+        .position(|shown| shown.ends_with(line))
         .unwrap();
-        println!("{}", String::from_utf8(out).unwrap());
+    let (before_text, _) = lines[drawn].split_once(needle).unwrap();
+    let (before_carets, _) = lines[drawn + 1].split_once('^').unwrap();
+    assert_eq!(before_carets.width(), before_text.width(), "{shown}");
+    let carets = lines[drawn + 1].matches('^').count();
+    assert_eq!(carets, needle.width(), "{shown}");
+}
+
+#[test]
+fn every_kind_of_line_ending_ends_a_line() {
+    let expected = "
+  ┌─ start.bat:2:1
+  │
+2 │ bb
+  │ ^^
+";
+    for text in ["a\r\nbb\r\ncc", "a\nbb\ncc", "a\rbb\rcc", "a\rbb\ncc\r\n"] {
+        assert_drawn(&finding_in(text.as_bytes(), "bb"), &expected[1..]);
     }
+    // A line ending at the end of a range does not count.
+    assert_drawn(&finding_in(b"a\r\nbb\r\ncc", "bb\r\n"), &expected[1..]);
+}
+
+#[test]
+fn a_range_of_a_line_ending_is_the_end_of_the_line() {
+    let expected = "  ┌─ start.bat:2:3\n  │\n2 │ bb\n  │   ^\n";
+    assert_drawn(&finding_at(b"a\r\nbb\r\ncc", 5, 7), expected);
+    assert_drawn(&finding_at(b"a\r\nbb\r\ncc", 5, 5), expected);
+}
+
+#[test]
+fn an_empty_range_has_one_caret() {
+    let at_2 = "  ┌─ start.bat:1:2\n  │\n1 │ abc\n  │  ^\n";
+    assert_drawn(&finding_at(b"abc", 1, 1), at_2);
+    let empty = "  ┌─ start.bat:1:1\n  │\n1 │\n  │ ^\n";
+    assert_drawn(&finding_at(b"", 0, 0), empty);
+    let last_line = "  ┌─ start.bat:2:1\n  │\n2 │\n  │ ^\n";
+    assert_drawn(&finding_at(b"a\r\n", 3, 3), last_line);
+    assert_drawn(&finding_at(b"a\r\n", 300, 400), last_line);
+}
+
+#[test]
+fn the_byte_order_mark_is_shown() {
+    let mut report = finding_in("\u{FEFF}@echo off\r\n".as_bytes(), "echo");
+    let without = "  ┌─ start.bat:1:2\n  │\n1 │ @echo off\n  │  ^^^^\n";
+    assert_drawn(&report, without);
+    report.diagnostics[0].covers_bom = true;
+    let with = "  ┌─ start.bat:1:1\n  │\n1 │ <BOM>@echo off\n  │ ^^^^^\n";
+    assert_drawn(&report, with);
+}
+
+#[test]
+fn tabs_are_drawn_as_blanks() {
+    let drawn = "  ┌─ start.bat:1:7\n  │\n1 │     if  x goto\n  │           ^^^^\n";
+    assert_drawn(&finding_in(b"\tif\tx goto", "goto"), drawn);
+    let over_tab = "  ┌─ start.bat:1:2\n  │\n1 │     if  x goto\n  │     ^^^^\n";
+    assert_drawn(&finding_in(b"\tif\tx goto", "if\t"), over_tab);
+}
+
+#[test]
+fn a_range_of_several_lines_is_shortened_in_the_middle() {
+    let body = "  x\r\n".repeat(20);
+    let text = format!("a\r\nif b (\r\n{body}) & c\r\n");
+    let end = text.find(')').unwrap() as u32 + 1;
+    let expected = "
+   ┌─ start.bat:2:1
+   │
+ 2 │ ╭ if b (
+ 3 │ │   x
+ 4 │ │   x
+ 5 │ │   x
+   · │
+22 │ │   x
+23 │ │ ) & c
+   │ ╰─^
+";
+    assert_drawn(&finding_at(text.as_bytes(), 3, end), &expected[1..]);
+}
+
+#[test]
+fn of_a_very_long_range_only_the_first_line_is_drawn() {
+    let text = format!("if b (\n{})\n", "  x\n".repeat(1000));
+    let drawn = "  ┌─ start.bat:1:1\n  │\n1 │ if b (\n  │ ^^^^^^\n";
+    assert_drawn(&finding_at(text.as_bytes(), 0, text.len() as u32), drawn);
+}
+
+#[test]
+fn a_long_line_is_cut_to_a_window_around_the_range() {
+    let line = format!("echo {} net start {} end", "あ".repeat(80), "b".repeat(200));
+    let text = format!("first\r\n{line}\r\n");
+    let expected = format!(
+        "  ┌─ start.bat:2:87
+  │
+2 │ ...{} net start {}...
+  │ {}^^^^^^^^^
+",
+        "あ".repeat(11),
+        "b".repeat(67),
+        " ".repeat(3 + 22 + 1),
+    );
+    assert_drawn(&finding_in(text.as_bytes(), "net start"), &expected);
+
+    let at_end = human(&finding_in(text.as_bytes(), "end"), QUIET);
+    let last_lines = format!(
+        "2 │ ...{} end\n  │ {}^^^\n\n",
+        "b".repeat(96),
+        " ".repeat(3 + 96 + 1)
+    );
+    assert!(at_end.ends_with(&last_lines), "{at_end}");
+}
+
+#[test]
+fn what_is_cut_off_is_marked_at_the_dots() {
+    let line = format!("echo {} HERE {} end", "a".repeat(90), "b".repeat(200));
+    let mut report = finding_in(line.as_bytes(), "HERE");
+    for needle in ["echo", "end"] {
+        let place = find(&report, 0, needle);
+        let message = needle.to_owned();
+        report.diagnostics[0]
+            .related
+            .push(Related { place, message });
+    }
+    let expected = format!(
+        "  ┌─ start.bat:1:97
+  │
+1 │ ...{a} HERE {b}...
+  │ ---{gap} ^^^^ {rest}--- end
+  │ │
+  │ echo
+",
+        a = "a".repeat(23),
+        b = "b".repeat(71),
+        gap = " ".repeat(23),
+        rest = " ".repeat(71),
+    );
+    assert_drawn(&report, &expected);
+}
+
+#[test]
+fn related_places_may_lie_in_other_files() {
+    let mut report = finding_in(b"rem\r\nset X=1\r\n", "set X=1");
+    report.files.push(file(
+        "lib/helper.bat",
+        Some("helper"),
+        b"a\r\n\r\nset X=2\r\n",
+    ));
+    for (file, needle) in [(1, "set X=2"), (0, "rem")] {
+        let place = find(&report, file, needle);
+        let message = format!("see {needle}");
+        report.diagnostics[0]
+            .related
+            .push(Related { place, message });
+    }
+    let expected = "
+  ┌─ start.bat:2:1
+  │
+1 │ rem
+  │ --- see rem
+2 │ set X=1
+  │ ^^^^^^^
+  │
+  ┌─ lib/helper.bat:3:1
+  │
+3 │ set X=2
+  │ ------- see set X=2
+";
+    assert_drawn(&report, &expected[1..]);
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let mut report = report(vec![
+        file("stop.bat", Some("stop"), b""),
+        file("start.bat", Some("start"), b"rem\r\nset X=1\r\n"),
+    ]);
+    let place = find(&report, 1, "set");
+    let message = "needs it".to_owned();
+    report.diagnostics.push(Diagnostic {
+        help: "Write it.\r\nThen\ttest it.\n".to_owned(),
+        related: vec![Related { place, message }],
+        ..diagnostic(None)
+    });
+    let expected = "
+  ┌─ stop.bat
+  │
+  = start.bat:2:1: needs it
+  = help: Write it.
+          Then test it.
+";
+    assert_drawn(&report, &expected[1..]);
+    assert!(human(&report, EN).ends_with("\n\n1 error in 1 file.\n"));
 }

@@ -96,10 +96,87 @@ fn sample(ja: bool) -> Report {
     report
 }
 
+const EN_SAMPLE: &str = r#"error[SV305]: service 業務サービス is started before database securevisor is attached
+  ┌─ cluster/start.bat:6:35
+  │
+6 │ ARMBCAST /MSG "データベースを使用します" /A & net start "業務サービス"
+  │                                               ^^^^^^^^^^^^^^^^^^^^^^^^
+7 │ osql -E -Q "EXEC sp_attach_db 'securevisor', 'P:\DB\sv.mdf'"
+  │ ------------------------------------------------------------ attached only here
+  │
+  ┌─ cluster/stop.bat:1:1
+  │
+1 │ net stop 業務サービス
+  │ --------------------- stopped here
+  │
+  = scenario: CLP_EVENT=START CLP_DISK=SUCCESS CLP_SERVER=HOME (and 2 more)
+  = path taken:
+      start.bat:2  IF "%CLP_EVENT%" == "START" GOTO NORMAL
+      start.bat:5  IF "%CLP_DISK%" == "FAILURE" GOTO EXIT
+      start.bat:6  ARMBCAST /MSG "データベースを使用します" /A & net start "業務サービス"
+  = help: Move net start below the line with osql.
+
+info[SV104]: label EXIT is never used
+  ┌─ cluster/start.bat:8:1
+  │
+8 │ :EXIT
+  │ ^^^^^
+  │
+  = help: Remove it.
+
+note: the run of start.bat was not worked out completely
+
+1 error, 1 info message in 2 files.
+"#;
+
+const JA_SAMPLE: &str = r#"error[SV305]: サービス「業務サービス」がデータベース securevisor のアタッチより前に開始されます
+  ┌─ cluster/start.bat:6:35
+  │
+6 │ ARMBCAST /MSG "データベースを使用します" /A & net start "業務サービス"
+  │                                               ^^^^^^^^^^^^^^^^^^^^^^^^
+7 │ osql -E -Q "EXEC sp_attach_db 'securevisor', 'P:\DB\sv.mdf'"
+  │ ------------------------------------------------------------ アタッチはここ
+  │
+  ┌─ cluster/stop.bat:1:1
+  │
+1 │ net stop 業務サービス
+  │ --------------------- 停止はここ
+  │
+  = シナリオ: CLP_EVENT=START CLP_DISK=SUCCESS CLP_SERVER=HOME (ほか 2 通り)
+  = 実行の流れ:
+      start.bat:2  IF "%CLP_EVENT%" == "START" GOTO NORMAL
+      start.bat:5  IF "%CLP_DISK%" == "FAILURE" GOTO EXIT
+      start.bat:6  ARMBCAST /MSG "データベースを使用します" /A & net start "業務サービス"
+  = 対処: net start を osql の行より後に移してください。
+
+info[SV104]: ラベル EXIT はどこからも呼ばれません
+  ┌─ cluster/start.bat:8:1
+  │
+8 │ :EXIT
+  │ ^^^^^
+  │
+  = 対処: 消してください。
+
+note: start.bat の実行を最後まで追えませんでした
+
+エラー 1 件、警告 0 件、情報 1 件 (2 ファイル)
+"#;
+
 #[test]
-fn show() {
-    print!("{}", human(&sample(false), EN));
-    print!("{}", human(&sample(true), JA));
-    print!("{}", human(&sample(true), ASCII));
-    print!("{}", human(&sample(true), Options { colour: true, ..JA }));
+fn the_whole_report_in_english() {
+    assert_eq!(human(&sample(false), EN), EN_SAMPLE);
+}
+
+#[test]
+fn the_whole_report_in_japanese() {
+    assert_eq!(human(&sample(true), JA), JA_SAMPLE);
+}
+
+#[test]
+fn the_whole_report_drawn_in_ascii() {
+    let expected = EN_SAMPLE.replace("┌─", "-->").replace('│', "|");
+    assert_eq!(
+        human(&sample(false), Options { ascii: true, ..EN }),
+        expected
+    );
 }

@@ -95,12 +95,12 @@ fn names_nobody_knows_in_other_checks() {
         "6:18 [atach] there is no event `atach` (did you mean `attach`? allowed: attach, service-start)",
     );
     check(
-        "must-not: { events: [attach, atach], in: [start] }",
-        "6:32 [atach] there is no event `atach` (did you mean `attach`? allowed: attach, service-start)",
+        "must-not: { forbidden: [ { events: [attach, atach], in: [start] } ] }",
+        "6:47 [atach] there is no event `atach` (did you mean `attach`? allowed: attach, service-start)",
     );
     check(
-        "must-not: { events: actions, in: [start], reads: CLP_EVNT }",
-        "6:52 [CLP_EVNT] there is no variable `CLP_EVNT` (did you mean `CLP_EVENT`? allowed: CLP_EVENT, CLP_DISK, CLP_FACTOR)",
+        "must-not: { forbidden: [ { events: actions, in: [start], reads: CLP_EVNT } ] }",
+        "6:67 [CLP_EVNT] there is no variable `CLP_EVNT` (did you mean `CLP_EVENT`? allowed: CLP_EVENT, CLP_DISK, CLP_FACTOR)",
     );
     check(
         "label: { required: [], numbered: [ { variable: CLP_X, labels: [A] } ] }",
@@ -132,17 +132,17 @@ fn placeholders() {
     rule(
         "「{service}」",
         "「{sevice}」",
-        "11:18 [{sevice}] nothing fills in `{sevice}` (did you mean `service`? allowed: first, then, scenario, database, service)",
+        "11:18 [{sevice}] nothing fills in `{sevice}` (did you mean `service`? allowed: first-subject, then-subject, database, service)",
     );
     rule(
         "en: swap them",
         "en: swap {databse} {{x}}",
-        "14:12 [{databse}] nothing fills in `{databse}` (did you mean `database`? allowed: first, then, scenario, database, service)",
+        "14:12 [{databse}] nothing fills in `{databse}` (did you mean `database`? allowed: first-subject, then-subject, database, service)",
     );
     rule(
         "en: swap them",
         "en: |\n    swap\n    {databse}",
-        "16:5 [{databse}] nothing fills in `{databse}` (did you mean `database`? allowed: first, then, scenario, database, service)",
+        "16:5 [{databse}] nothing fills in `{databse}` (did you mean `database`? allowed: first-subject, then-subject, database, service)",
     );
     rule(
         "en: swap them",

@@ -1,7 +1,7 @@
 //! Packs among each other, lookups, and the way into the program and back.
 
 use super::*;
-use crate::rules::schema::{Check, OneOrMany, Setting};
+use crate::rules::schema::{Check, NamePattern, OneOrMany, Setting};
 use crate::rules::{PackSet, Prose, embedded};
 
 /// A pack file with a name and more lines.
@@ -143,7 +143,9 @@ fn knowledge_is_merged_in_order_of_requirement() {
     let knowledge = set.knowledge(["securevisor"]);
     let dimensions: Vec<_> = knowledge.dimensions().map(|(name, _)| name).collect();
     assert_eq!(dimensions, ["CLP_EVENT", "CLP_DISK", "CLP_SERVER"]);
-    assert_eq!(knowledge.names.get("engine").map(Vec::len), Some(4));
+    // The pack that fills the list comes behind the one that names it.
+    let engines = knowledge.names.get("engine").expect("a list");
+    assert!(engines.contains(&NamePattern::Glob("MSSQLSERVER".to_owned())));
     assert!(knowledge.events.get("attach").is_some());
     assert!(knowledge.environment.iter().any(|name| name == "PATH"));
     assert!(knowledge.actions().all(|(name, _)| name != "message"));
@@ -223,6 +225,6 @@ fn built_in_packs_unpack() {
     assert_eq!(set.profiles().default.as_deref(), Some("securevisor"));
     assert!(
         set.rules_of_profile("cmd")
-            .is_some_and(|rules| rules.len() == 1)
+            .is_some_and(|rules| rules.iter().any(|r| r.id == "SV101"))
     );
 }

@@ -1,0 +1,111 @@
+//! The scripts under `fixtures/`: what is right stays quiet, and each defect is found at its line.
+
+mod common;
+
+use common::{judge, read_folder};
+use std::fs;
+use std::path::{Path, PathBuf};
+use svlint::engine;
+use svlint::rules::embedded;
+use svlint::rules::schema::Severity;
+
+fn folders(kind: &str) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures")
+        .join(kind);
+    let entries = fs::read_dir(&root).expect("fixtures");
+    let mut folders: Vec<PathBuf> = entries.map(|e| e.expect("an entry").path()).collect();
+    folders.retain(|p| p.is_dir());
+    folders.sort();
+    assert!(!folders.is_empty(), "no folder in {}", root.display());
+    folders
+}
+
+/// Findings at warning and above as `FILE:LINE RULE`, sorted.
+fn found(folder: &Path, profile: &str) -> Vec<String> {
+    let set = embedded::packs().expect("packs");
+    let judged = judge(&set, profile, &read_folder(folder), |_| true);
+    let mut out = Vec::new();
+    for (unit, outcome) in &judged.units {
+        assert!(
+            outcome.unfinished.is_empty(),
+            "{}: a run was not finished",
+            folder.display()
+        );
+        for finding in &outcome.findings {
+            let rule = set.rule(&finding.rule).expect("a rule");
+            if matches!(
+                engine::severity(finding, rule),
+                Severity::Error | Severity::Warning
+            ) {
+                let document = &unit.documents[finding.place.document];
+                let line = document.source.line_of(finding.place.span.start);
+                out.push(format!("{}:{line} {}", document.path, finding.rule));
+            }
+        }
+    }
+    out.sort();
+    out
+}
+
+fn expected(folder: &Path) -> Vec<String> {
+    let text = fs::read_to_string(folder.join("expected.txt")).expect("expected.txt");
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty() && !l.starts_with('#'));
+    let mut lines: Vec<String> = lines.map(str::to_owned).collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn right_scripts_are_quiet_in_every_profile() {
+    for folder in folders("ok") {
+        for profile in ["securevisor", "clusterpro", "cmd"] {
+            let none: Vec<String> = Vec::new();
+            assert_eq!(
+                found(&folder, profile),
+                none,
+                "{} ({profile})",
+                folder.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn idioms_of_real_scripts_are_quiet() {
+    for folder in folders("quiet") {
+        let none: Vec<String> = Vec::new();
+        assert_eq!(found(&folder, "clusterpro"), none, "{}", folder.display());
+    }
+}
+
+#[test]
+fn every_defect_is_found_at_its_line() {
+    for folder in folders("bad") {
+        assert_eq!(
+            found(&folder, "securevisor"),
+            expected(&folder),
+            "{}",
+            folder.display()
+        );
+    }
+}
+
+#[test]
+fn every_rule_has_a_pair_of_its_own() {
+    let set = embedded::packs().expect("packs");
+    for rule in set.rules() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("fixtures/bad")
+            .join(&rule.id);
+        let lines = expected(&folder);
+        assert!(
+            lines.iter().any(|l| l.ends_with(&rule.id)),
+            "{} is not expected",
+            rule.id
+        );
+    }
+}

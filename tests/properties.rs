@@ -1,0 +1,122 @@
+//! What holds for every input.
+
+mod common;
+
+use common::{Memory, judge};
+use proptest::prelude::*;
+use svlint::batch;
+use svlint::flow::Flow;
+use svlint::rules::embedded;
+
+/// Text that looks like a batch script more often than chance would have it.
+fn script() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        Just("if "),
+        Just("else "),
+        Just("("),
+        Just(")"),
+        Just("for %%i in ("),
+        Just(") do "),
+        Just("goto "),
+        Just("call "),
+        Just(":a"),
+        Just("::x"),
+        Just("\r\n"),
+        Just("\n"),
+        Just("^"),
+        Just("^\r\n"),
+        Just("&"),
+        Just("&&"),
+        Just("|"),
+        Just("||"),
+        Just(">nul "),
+        Just("2>&1"),
+        Just("<"),
+        Just("\""),
+        Just("%X%"),
+        Just("%"),
+        Just("%%"),
+        Just("!X!"),
+        Just("%~dp0"),
+        Just("=="),
+        Just("=\""),
+        Just(" EQU "),
+        Just("set X=1"),
+        Just("set /a X+=1"),
+        Just("rem "),
+        Just("exit /b 1"),
+        Just("表"),
+        Just("ソ能"),
+        Just("osql -E -Q \"EXEC p"),
+        Just(" "),
+        Just("setlocal enabledelayedexpansion"),
+        Just("endlocal"),
+        Just("shift"),
+        Just("a"),
+        Just("errorlevel 1 "),
+        Just("exist f "),
+        Just("defined X "),
+        Just("%CLP_EVENT%"),
+    ];
+    prop::collection::vec(word, 0..60).prop_map(|words| words.concat())
+}
+
+fn check_tree(text: &str) {
+    let script = batch::parse(text);
+    let mut at = 0;
+    for token in &script.tokens {
+        assert_eq!(token.span.start, at, "tokens leave no gap");
+        at = token.span.end;
+        assert!(text.is_char_boundary(at as usize));
+    }
+    assert_eq!(at as usize, text.len(), "tokens cover the text");
+    for (_, node) in script.iter() {
+        assert!(
+            text.get(node.span.range()).is_some(),
+            "a node lies in the text"
+        );
+    }
+    for part in &script.parts {
+        assert!(
+            text.get(part.span.range()).is_some(),
+            "a part lies in the text"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_text_parses_without_loss(text in any::<String>()) {
+        check_tree(&text);
+    }
+
+    #[test]
+    fn any_script_parses_without_loss(text in script()) {
+        check_tree(&text);
+        Flow::new(&text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn any_script_is_judged(text in script()) {
+        let set = embedded::packs().expect("packs");
+        let mut files = Memory::default();
+        files.0.insert("start.bat".to_owned(), text.clone().into_bytes());
+        let first = judge(&set, "securevisor", &files, |_| true).findings();
+        let second = judge(&set, "securevisor", &files, |_| true).findings();
+        prop_assert_eq!(first, second);
+    }
+
+    #[test]
+    fn any_bytes_are_judged(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let set = embedded::packs().expect("packs");
+        let mut files = Memory::default();
+        files.0.insert("stop.bat".to_owned(), bytes);
+        judge(&set, "securevisor", &files, |_| true);
+    }
+}
