@@ -1,5 +1,5 @@
 //! The program as its users meet it: exit codes, languages, bad input.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use assert_cmd::Command;
 use std::fs;

@@ -1,4 +1,5 @@
 //! The scripts under `fixtures/`: what is right stays quiet, and each defect is found at its line.
+#![allow(clippy::expect_used, reason = "a test may panic")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Every example of every rule: the bad ones are reported where they say, the good ones are not.
+#![allow(clippy::expect_used, reason = "a test may panic")]
 
 mod common;
 
