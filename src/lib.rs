@@ -18,4 +18,5 @@ pub mod rules;
 pub mod scenario;
 pub mod source;
 pub mod sql;
+pub mod trace;
 pub mod unit;

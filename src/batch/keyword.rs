@@ -28,14 +28,44 @@ pub enum Builtin {
     /// `start`
     Start,
     /// Any other one: it changes neither variables nor the flow of control.
-    Other,
+    Other(Manners),
+}
+
+/// What a builtin does to ERRORLEVEL in a .bat file (Stack Overflow, "Which cmd.exe internal
+/// commands clear the ERRORLEVEL to 0 upon success?", measured on Windows 10).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Manners {
+    /// Leaves it alone.
+    Keeps,
+    /// Sets it to 0.
+    Clears,
+    /// Leaves it alone on success; can fail.
+    KeepsOrFails,
+    /// Sets it to 0 on success; can fail.
+    ClearsOrFails,
 }
 
 /// Builtins without a meaning of their own here (Microsoft Learn, "Windows commands", and `help`).
-const OTHERS: &[&str] = &[
-    "assoc", "break", "cls", "color", "copy", "date", "del", "dir", "dpath", "erase", "ftype",
-    "keys", "md", "mkdir", "mklink", "move", "path", "pause", "prompt", "rd", "ren", "rename",
-    "rmdir", "time", "title", "type", "ver", "verify", "vol",
+const OTHERS: [(Manners, &[&str]); 4] = [
+    (
+        Manners::Keeps,
+        &[
+            "assoc", "break", "cls", "dpath", "ftype", "keys", "path", "pause", "prompt", "title",
+        ],
+    ),
+    (
+        Manners::Clears,
+        &[
+            "color", "date", "del", "erase", "time", "ver", "verify", "vol",
+        ],
+    ),
+    (Manners::KeepsOrFails, &["rd", "rmdir"]),
+    (
+        Manners::ClearsOrFails,
+        &[
+            "copy", "dir", "md", "mkdir", "mklink", "move", "ren", "rename", "type",
+        ],
+    ),
 ];
 
 impl Builtin {
@@ -56,8 +86,7 @@ impl Builtin {
             "setlocal" => Self::SetLocal,
             "shift" => Self::Shift,
             "start" => Self::Start,
-            other if OTHERS.contains(&other) => Self::Other,
-            _ => return None,
+            other => Self::Other(OTHERS.iter().find(|(_, names)| names.contains(&other))?.0),
         })
     }
 }

@@ -19,7 +19,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
-pub use keyword::Builtin;
+pub use keyword::{Builtin, Manners};
 pub use label::{Label, label_word};
 pub use parser::{parse, parse_line_at};
 pub use percent::variable;

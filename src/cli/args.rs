@@ -17,6 +17,8 @@ pub(super) enum Command {
     ///
     /// Exit code 0: nothing at or above --fail-on; 1: findings; 2: the run itself failed.
     Check(CheckArguments),
+    /// Show what a script would run, in each scenario.
+    Trace(TraceArguments),
 }
 
 #[derive(Debug, Args)]
@@ -64,6 +66,17 @@ pub(super) struct CheckArguments {
     #[arg(long, value_name = "ROLE")]
     pub(super) role: Option<RoleArgument>,
 
+    #[command(flatten)]
+    pub(super) drawing: Drawing,
+
+    /// Print findings only, without the last line
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// How output for people is drawn.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Drawing {
     /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
@@ -71,10 +84,65 @@ pub(super) struct CheckArguments {
     /// Draw with ASCII characters only
     #[arg(long)]
     pub(super) ascii: bool,
+}
 
-    /// Print findings only, without the last line
-    #[arg(long, short)]
-    pub(super) quiet: bool,
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  svlint trace start.bat\n  svlint trace start.bat --event FAILOVER --disk SUCCESS --server OTHER\n  svlint trace start.bat --assume-exit 0 --assume-exit osql=1 --format json"
+)]
+pub(super) struct TraceArguments {
+    /// The script
+    #[arg(value_name = "SCRIPT")]
+    pub(super) script: PathBuf,
+
+    /// Only with this CLP_EVENT: START, FAILOVER, RECOVER or unset
+    #[arg(long, value_name = "VALUE")]
+    pub(super) event: Option<String>,
+
+    /// Only with this CLP_DISK: SUCCESS or FAILURE
+    #[arg(long, value_name = "VALUE")]
+    pub(super) disk: Option<String>,
+
+    /// Only with this CLP_SERVER: HOME or OTHER
+    #[arg(long, value_name = "VALUE")]
+    pub(super) server: Option<String>,
+
+    /// Value of another variable before the script begins; `unset` takes it away
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(super) set: Vec<String>,
+
+    /// Exit code of every program, or of one; files are then looked for beside the script
+    #[arg(long, value_name = "[NAME=]CODE")]
+    pub(super) assume_exit: Vec<String>,
+
+    /// How the trace is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TraceFormat,
+
+    /// Named set of packs: securevisor, clusterpro or cmd
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+
+    /// More knowledge: a folder with a pack
+    #[arg(long = "pack", value_name = "PATH")]
+    pub(super) packs: Vec<PathBuf>,
+
+    /// Encoding of the script; else it is found out
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<String>,
+
+    /// Language of the messages; else SVLINT_LANG, else that of the system
+    #[arg(long, value_name = "LANG")]
+    pub(super) lang: Option<LangArgument>,
+
+    #[command(flatten)]
+    pub(super) drawing: Drawing,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum TraceFormat {
+    Text,
+    Json,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -10,26 +10,28 @@ use crate::report::{Diagnostic, Lang, Severity, human, json};
 use crate::rules::schema::Role;
 use crate::scenario::Limits;
 use crate::source::Encoding;
-use crate::unit::{self, Setting};
+use crate::unit::{self, Setting, World};
 use std::io::Write;
 use std::sync::atomic::AtomicBool;
 
 /// Judges the scripts; gives the exit code.
 pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
-    let encoding = encoding(arguments)?;
+    let encoding = encoding(arguments.encoding.as_deref())?;
     let set = packs::load(&arguments.packs)?;
     let selection = packs::select(&set, arguments)?;
     let (mut requests, mut problems) = disk::requests(&arguments.paths);
     give_role(arguments, &mut requests)?;
 
-    let knowledge = set.knowledge(selection.packs.iter().copied());
+    let knowledge = packs::knowledge(&set, &selection.packs)?;
     let cancel = AtomicBool::new(false);
     let limits = Limits::default();
+    let world = World::default();
     let setting = Setting {
         knowledge: &knowledge,
         encoding,
         limits: &limits,
         cancel: &cancel,
+        world: &world,
     };
     let mut presenter = Presenter::new(lang);
     for plan in unit::plan(&requests, &Disk) {
@@ -50,15 +52,25 @@ pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Prob
         // A summary of nothing would look like a clean result.
         Format::Human if nothing_read => Ok(()),
         Format::Human => {
-            let options = terminal::options(arguments, lang, &std::io::stdout());
+            let options =
+                terminal::options(arguments.drawing, arguments.quiet, lang, &std::io::stdout());
             human::write(&report, options, &mut out)
         }
         Format::Json => json::write(&report, &mut out),
     };
+    if arguments.format == Format::Json {
+        // The document has no place for them, and a reader must know.
+        let notes: String = report
+            .notes
+            .iter()
+            .map(|note| format!("note: {note}\n"))
+            .collect();
+        let _ = std::io::stderr().write_all(notes.as_bytes());
+    }
     // A closed pipe (`| head`) is no failure.
     let _ = written.and_then(|()| std::io::stdout().write_all(&out));
     if !problems.is_empty() {
-        tell(&problems, arguments, lang);
+        tell(&problems, arguments.drawing, lang);
         return Ok(FAILED);
     }
     Ok(
@@ -83,8 +95,9 @@ fn counts(fail_on: FailOn, diagnostic: &Diagnostic) -> bool {
     }
 }
 
-fn encoding(arguments: &CheckArguments) -> Result<Option<Encoding>, Vec<Problem>> {
-    let Some(label) = &arguments.encoding else {
+/// The encoding that a label on the command line means.
+pub(super) fn encoding(label: Option<&str>) -> Result<Option<Encoding>, Vec<Problem>> {
+    let Some(label) = label else {
         return Ok(None);
     };
     match Encoding::from_label(label) {

@@ -8,6 +8,7 @@ mod packs;
 mod present;
 mod problem;
 mod terminal;
+mod trace;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -34,12 +35,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if failed { FAILED } else { CLEAN });
         }
     };
-    let Command::Check(options) = arguments.command;
-    let lang = language::choose(options.lang);
-    let code = match check::run(&options, lang) {
+    let (done, drawing, lang) = match &arguments.command {
+        Command::Check(options) => {
+            let lang = language::choose(options.lang);
+            (check::run(options, lang), options.drawing, lang)
+        }
+        Command::Trace(options) => {
+            let lang = language::choose(options.lang);
+            (trace::run(options, lang), options.drawing, lang)
+        }
+    };
+    let code = match done {
         Ok(code) => code,
         Err(problems) => {
-            tell(&problems, &options, lang);
+            tell(&problems, drawing, lang);
             FAILED
         }
     };
@@ -47,8 +56,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 /// Draws problems of our own on standard error.
-fn tell(problems: &[Problem], options: &args::CheckArguments, lang: crate::report::Lang) {
-    let options = terminal::options(options, lang, &std::io::stderr());
+fn tell(problems: &[Problem], drawing: args::Drawing, lang: crate::report::Lang) {
+    let options = terminal::options(drawing, false, lang, &std::io::stderr());
     let mut out = Vec::new();
     for problem in problems {
         let _ = crate::report::own::draw(&problem.own(lang), options, &mut out);

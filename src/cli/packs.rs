@@ -3,7 +3,8 @@
 use super::args::CheckArguments;
 use super::problem::Problem;
 use crate::rules::schema::Severity;
-use crate::rules::{PackError, PackSet, Rule, embedded};
+use crate::rules::{Knowledge, PackError, PackSet, Rule, embedded};
+use crate::scenario::MOST;
 use std::path::{Path, PathBuf};
 
 /// The built-in packs and those asked for.
@@ -17,11 +18,17 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<PackSet, Vec<Problem>> {
     if paths.is_empty() {
         return Ok(built_in);
     }
-    let mut files = Vec::new();
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     let mut problems = Vec::new();
     for path in paths {
         match collect(path) {
-            Ok(found) => files.extend(found),
+            Ok(found) => {
+                for file in found {
+                    if files.iter().all(|(name, _)| *name != file.0) {
+                        files.push(file);
+                    }
+                }
+            }
             Err(problem) => problems.push(*problem),
         }
     }
@@ -55,7 +62,7 @@ fn collect(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Box<Problem>> {
     let data = std::fs::metadata(path).map_err(|e| unreadable(&name, &e))?;
     if !data.is_dir() {
         let bytes = std::fs::read(path).map_err(|e| unreadable(&name, &e))?;
-        return Ok(vec![(name, bytes)]);
+        return Ok(with_pack_file(path, (name, bytes)));
     }
     let mut found = Vec::new();
     for entry in ignore::WalkBuilder::new(path).build().flatten() {
@@ -80,10 +87,88 @@ fn collect(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Box<Problem>> {
     Ok(found)
 }
 
+/// A rule file on its own belongs to the pack in its folder, else to one made up for it, which
+/// knows all that is built in.
+fn with_pack_file(path: &Path, file: (String, Vec<u8>)) -> Vec<(String, Vec<u8>)> {
+    let pack = path.with_file_name("pack.yaml");
+    if path.file_name() == pack.file_name() {
+        return vec![file];
+    }
+    let made_up = || {
+        let stem = path
+            .file_stem()
+            .map(|s| s.to_string_lossy().to_lowercase())
+            .unwrap_or_default();
+        let name: String = stem
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+            .collect();
+        let text = format!(
+            "name: local-{}\nsummary: {{ ja: 単独のルール, en: A rule on its own }}\n\
+             requires: [text, cmd, sql, clusterpro, config, securevisor]\n",
+            name.trim_matches('-')
+        );
+        text.into_bytes()
+    };
+    let contents = std::fs::read(&pack).unwrap_or_else(|_| made_up());
+    vec![(pack.display().to_string(), contents), file]
+}
+
+/// What the packs know. Scenarios are gone through all at once: there must not be too many.
+pub(super) fn knowledge(set: &PackSet, packs: &[&str]) -> Result<Knowledge, Vec<Problem>> {
+    let knowledge = set.knowledge(packs.iter().copied());
+    let sizes = knowledge
+        .dimensions()
+        .map(|(_, v)| v.values.len() + usize::from(v.unset));
+    let count = sizes.fold(1usize, usize::saturating_mul);
+    if count <= MOST {
+        return Ok(knowledge);
+    }
+    let names: Vec<&str> = knowledge.dimensions().map(|(name, _)| name).collect();
+    let names = names.join(", ");
+    Err(vec![
+        Problem::new(
+            format!("シナリオが多すぎます: {count} 通り (上限 {MOST})"),
+            format!("there are too many scenarios: {count} (at most {MOST})"),
+        )
+        .help(
+            format!("変数 {names} の値を減らすか、open: true にしてください"),
+            format!("give {names} fewer values, or make some `open: true`"),
+        ),
+    ])
+}
+
 /// What is judged by.
 pub(super) struct Selection<'p> {
     pub(super) packs: Vec<&'p str>,
     pub(super) rules: Vec<&'p Rule>,
+}
+
+/// The packs of a profile, the default one where none is named.
+pub(super) fn of_profile<'p>(
+    set: &'p PackSet,
+    profile: Option<&str>,
+) -> Result<Vec<&'p str>, Vec<Problem>> {
+    let profile = profile
+        .or(set.profiles().default.as_deref())
+        .unwrap_or_default();
+    match set.packs_of_profile(profile) {
+        Some(packs) => Ok(packs.iter().map(|p| p.name()).collect()),
+        None => Err(vec![unknown_profile(set, profile)]),
+    }
+}
+
+fn unknown_profile(set: &PackSet, profile: &str) -> Problem {
+    let names: Vec<&str> = set.profiles().packs.keys().collect();
+    let names = names.join(", ");
+    Problem::new(
+        format!("プロファイル「{profile}」はありません"),
+        format!("there is no profile named '{profile}'"),
+    )
+    .help(
+        format!("使えるもの: {names}"),
+        format!("there are: {names}"),
+    )
 }
 
 /// The rules of the profile, as the options select them.
@@ -93,21 +178,8 @@ pub(super) fn select<'p>(
 ) -> Result<Selection<'p>, Vec<Problem>> {
     let default = set.profiles().default.as_deref();
     let profile = arguments.profile.as_deref().or(default).unwrap_or_default();
-    let (Some(packs), Some(rules)) = (set.packs_of_profile(profile), set.rules_of_profile(profile))
-    else {
-        let names: Vec<&str> = set.profiles().packs.keys().collect();
-        let names = names.join(", ");
-        return Err(vec![
-            Problem::new(
-                format!("プロファイル「{profile}」はありません"),
-                format!("there is no profile named '{profile}'"),
-            )
-            .help(
-                format!("使えるもの: {names}"),
-                format!("there are: {names}"),
-            ),
-        ]);
-    };
+    let packs = of_profile(set, arguments.profile.as_deref())?;
+    let rules = set.rules_of_profile(profile).unwrap_or_default();
     let mut problems = Vec::new();
     for word in arguments.select.iter().chain(&arguments.ignore) {
         problems.extend(unknown(set, word));
@@ -130,7 +202,7 @@ pub(super) fn select<'p>(
         selected && !arguments.ignore.iter().any(|word| is_meant(rule, word))
     });
     Ok(Selection {
-        packs: packs.iter().map(|p| p.name()).collect(),
+        packs,
         rules: chosen.collect(),
     })
 }

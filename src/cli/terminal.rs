@@ -1,17 +1,17 @@
 //! How to draw on what is written to.
 
-use super::args::{CheckArguments, Color};
+use super::args::{Color, Drawing};
 use crate::report::Lang;
 use crate::report::human::Options;
 use std::io::IsTerminal;
 
 /// Drawing options for a stream.
-pub(super) fn options(arguments: &CheckArguments, lang: Lang, stream: &dyn Terminal) -> Options {
+pub(super) fn options(drawing: Drawing, quiet: bool, lang: Lang, stream: &dyn Terminal) -> Options {
     Options {
         lang,
-        colour: colour(arguments.color, stream.is_terminal()),
-        ascii: arguments.ascii,
-        quiet: arguments.quiet,
+        colour: colour(drawing.color, stream.is_terminal()),
+        ascii: drawing.ascii,
+        quiet,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
 use super::harmless::is_harmful;
@@ -92,4 +93,14 @@ impl Formatter for HarmlessFormatter {
     fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         self.pretty.end_object_value(out)
     }
+}
+
+/// Writes a value as indented JSON in which nothing can steer a terminal, and a line ending.
+pub(super) fn write_json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = Vec::new();
+    let mut serializer =
+        serde_json::Serializer::with_formatter(&mut text, HarmlessFormatter::new());
+    value.serialize(&mut serializer)?;
+    text.push(b'\n');
+    out.write_all(&text)
 }

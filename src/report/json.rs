@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::escape::HarmlessFormatter;
+use super::escape::write_json;
 use super::{Counts, Diagnostic, File, Place, Related, Report, Scenario};
 use crate::source::{Position, Source, Span};
 
@@ -17,12 +17,7 @@ use crate::source::{Position, Source, Span};
 ///
 /// Those of `out`.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = Vec::new();
-    let mut serializer =
-        serde_json::Serializer::with_formatter(&mut text, HarmlessFormatter::new());
-    Document::new(report).serialize(&mut serializer)?;
-    text.push(b'\n');
-    out.write_all(&text)
+    write_json(&Document::new(report), out)
 }
 
 #[derive(Serialize)]

@@ -19,6 +19,7 @@ mod notes;
 pub mod own;
 mod pen;
 mod snippet;
+pub mod trace;
 mod words;
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Expanded text: what cmd.exe makes of a piece of the script, with the way back to the source.
 
 use super::program::Names;
-use super::value::{Piece, Symbol, Value};
+use super::value::{MODIFIERS, Piece, Symbol, Value};
 use crate::source::Span;
 use std::ops::Range;
 
@@ -303,7 +303,11 @@ fn shown(symbol: Symbol, names: &Names) -> String {
             format!("%{}%", names.name(name))
         }
         Symbol::Code(_) => "%ERRORLEVEL%".to_owned(),
-        Symbol::Argument(n, false) => format!("%{n}"),
-        Symbol::Argument(n, true) => format!("%~{n}"),
+        Symbol::Argument(n, 0) => format!("%{n}"),
+        Symbol::Argument(n, bits) => {
+            let letters = MODIFIERS.char_indices().filter(|(i, _)| bits >> i & 1 == 1);
+            let letters: String = letters.map(|(_, c)| c).collect();
+            format!("%~{letters}{n}")
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::assign::end_local;
 use super::bits::{Bits, Expanded, UNKNOWN};
-use super::explore::{Explorer, Next};
+use super::explore::{Explorer, Goal, Next};
 use super::fork::{bits_in_scenario, dimensions, groups};
 use super::matrix::ScenarioSet;
 use super::program::Site;
@@ -10,7 +10,7 @@ use super::run::{EndKind, Mark};
 use super::state::State;
 use super::step::{Step, StepKind};
 use super::value::{Symbol, Value};
-use crate::batch::{Builtin, NodeKind, RedirectKind};
+use crate::batch::{Builtin, Manners, NodeKind, RedirectKind};
 use crate::flow::{OpKind, Point};
 
 /// A command with its words expanded.
@@ -144,15 +144,28 @@ impl Explorer<'_, '_> {
                 return self.goto(state, scenarios, &words.tail, computed);
             }
             Builtin::Exit if !own_process => return self.exit(state, scenarios, &words.tail),
-            Builtin::SetLocal if !own_process => self.set_local(&mut after, &words.tail),
+            Builtin::SetLocal if !own_process => {
+                self.set_local(&mut after, &words.tail);
+                after.code = Value::text("0");
+            }
             Builtin::EndLocal if !own_process => end_local(&mut after),
             Builtin::Shift if !own_process => Self::shift(&mut after, &words.tail),
-            Builtin::Cd | Builtin::Pushd | Builtin::Popd | Builtin::Other => {
-                self.may_fail(&mut after, state.site);
-            }
+            Builtin::Cd | Builtin::Pushd => self.manners(&mut after, state, Manners::ClearsOrFails),
+            Builtin::Popd => self.manners(&mut after, state, Manners::KeepsOrFails),
+            Builtin::Other(manners) => self.manners(&mut after, state, manners),
             _ => {}
         }
         vec![Next::state(after, scenarios)]
+    }
+
+    /// What a builtin does to ERRORLEVEL.
+    fn manners(&mut self, after: &mut State, state: &State, manners: Manners) {
+        let fails = matches!(manners, Manners::KeepsOrFails | Manners::ClearsOrFails);
+        if fails && self.outside.assumed.is_none() {
+            self.may_fail(after, state.site);
+        } else if matches!(manners, Manners::Clears | Manners::ClearsOrFails) {
+            after.code = Value::text("0");
+        }
     }
 
     /// The exit code of the command at this place is not known.
@@ -189,7 +202,26 @@ impl Explorer<'_, '_> {
             let next = self.leave(after, EndKind::ChainedBatch, scenarios);
             return next.into_iter().map(|n| n.marked(step.clone())).collect();
         }
-        vec![self.ran(state, scenarios, words).marked(step)]
+        let mut next = self.ran(state, scenarios, words);
+        self.told_code(&mut next, words);
+        vec![next.marked(step)]
+    }
+
+    /// `cmd /c exit 3` tells its exit code itself.
+    fn told_code(&self, next: &mut Next, words: &Words) {
+        if !without_extension(file_name(&words.name.masked())).eq_ignore_ascii_case("cmd") {
+            return;
+        }
+        let text = words.tail.masked().to_ascii_lowercase().replace('"', " ");
+        let mut rest = text.split_whitespace();
+        let is_exit = rest.next() == Some("/c") && rest.next() == Some("exit");
+        let code = rest
+            .find(|word| *word != "/b")
+            .map_or(Some(0), |w| w.parse::<i64>().ok());
+        if let (true, Some(code), Goal::State(after)) = (is_exit, code, &mut next.to) {
+            after.code = Value::text(&code.to_string());
+            after.last = after.code.clone();
+        }
     }
 
     /// Goes on behind a program that was started.
@@ -198,7 +230,15 @@ impl Explorer<'_, '_> {
         after.site.point = words.next;
         // The code of a pipe is that of its last command.
         if !(words.piped && words.read) {
-            self.may_fail(&mut after, state.site);
+            match &self.outside.assumed {
+                Some(assumed) => {
+                    let masked = words.name.masked();
+                    let code = assumed.code_of(without_extension(file_name(&masked)));
+                    after.code = Value::text(&code.to_string());
+                    after.last = after.code.clone();
+                }
+                None => self.may_fail(&mut after, state.site),
+            }
         }
         Next::state(after, scenarios)
     }
@@ -276,7 +316,7 @@ impl Explorer<'_, '_> {
         }
         let kind = self.kind_of(&inner.name.masked(), false);
         let step = self.step(state.site, kind, &inner);
-        vec![self.ran(state, scenarios, words).marked(step)]
+        vec![self.ran(state, scenarios, &inner).marked(step)]
     }
 }
 

@@ -4,7 +4,7 @@ use super::bits::{Bit, Bits};
 use super::explore::Explorer;
 use super::program::Site;
 use super::state::State;
-use super::value::{Piece, Symbol, Value};
+use super::value::{CUT, MODIFIERS, Piece, Symbol, Value};
 use crate::batch::{Expansion, PartKind, Text, VariableOp};
 use crate::source::Span;
 
@@ -69,17 +69,36 @@ impl Explorer<'_, '_> {
     fn expansion(&mut self, state: &State, expansion: &Expansion) -> Value {
         match expansion {
             Expansion::Double | Expansion::Stray => Value::default(),
-            Expansion::Argument(n) => argument(state, *n, false),
+            Expansion::Argument(n) => argument(state, *n, 0),
             Expansion::AllArguments => all_arguments(state),
             Expansion::ModifiedArgument { modifiers, digit } => {
-                let value = argument(state, *digit, true);
-                match value.known() {
-                    Some(text) if modifiers.is_empty() => Value::text(unquoted(text)),
-                    Some("") => Value::default(),
-                    _ => Value::unknown(Symbol::Argument(*digit, true)),
-                }
+                self.modified(state, modifiers, *digit)
             }
             Expansion::Variable { name, op } => self.variable(state, name, op, true),
+        }
+    }
+
+    /// `%~n1`: what can be told from the text alone.
+    fn modified(&self, state: &State, modifiers: &str, digit: u8) -> Value {
+        let bits = modifiers
+            .chars()
+            .filter_map(|c| MODIFIERS.find(c))
+            .fold(CUT, |b, i| b | 1 << i);
+        let own = &self.program.unit(state.site).name;
+        let by_name = !modifiers.is_empty() && modifiers.chars().all(|c| matches!(c, 'n' | 'x'));
+        if digit == 0 {
+            // In a called label too, the modifiers take the script's own path.
+            return match by_name {
+                true => Value::text(&name_part(own, modifiers)),
+                false => Value::unknown(Symbol::Argument(0, bits)),
+            };
+        }
+        let value = argument(state, digit, bits);
+        match value.known() {
+            Some("") => Value::default(),
+            Some(text) if modifiers.is_empty() => Value::text(unquoted(text)),
+            Some(text) if by_name => Value::text(&name_part(unquoted(text), modifiers)),
+            _ => Value::unknown(Symbol::Argument(digit, bits)),
         }
     }
 
@@ -190,11 +209,11 @@ fn spans_between(bits: &Bits, sign: char) -> Vec<(String, Bits)> {
     out
 }
 
-fn argument(state: &State, n: u8, cut: bool) -> Value {
+fn argument(state: &State, n: u8, bits: u16) -> Value {
     if state.arguments.is_empty() {
         // The cluster hands a script no arguments; `%0` is its own path.
         return if n == 0 {
-            Value::unknown(Symbol::Argument(0, cut))
+            Value::unknown(Symbol::Argument(0, bits))
         } else {
             Value::default()
         };
@@ -215,6 +234,20 @@ fn all_arguments(state: &State) -> Value {
         state.resolve(value).0.iter().for_each(|p| all.push(p));
     }
     all
+}
+
+/// Name and extension of a path, as the modifiers ask for them.
+fn name_part(path: &str, modifiers: &str) -> String {
+    let file = path.rsplit(['\\', '/', ':']).next().unwrap_or(path);
+    let dot = file.rfind('.').unwrap_or(file.len());
+    let mut out = String::new();
+    if modifiers.contains('n') {
+        out.push_str(&file[..dot]);
+    }
+    if modifiers.contains('x') {
+        out.push_str(&file[dot..]);
+    }
+    out
 }
 
 fn unquoted(text: &str) -> &str {
@@ -345,8 +378,12 @@ fn bound(state: &State, text: &str) -> Option<(Value, usize)> {
     }
     let (at, value) = best?;
     let value = state.resolve(value);
+    let modifiers = text[1..=at].to_ascii_lowercase();
     let plain = match value.known() {
         Some(text) if at == 0 => Value::text(unquoted(text)),
+        Some(text) if modifiers.chars().all(|c| matches!(c, 'n' | 'x')) => {
+            Value::text(&name_part(unquoted(text), &modifiers))
+        }
         _ => lose(&value),
     };
     Some((plain, at + 2))
@@ -354,6 +391,6 @@ fn bound(state: &State, text: &str) -> Option<(Value, usize)> {
 
 /// A value changed in a way that is not worked out.
 fn lose(value: &Value) -> Value {
-    let symbol = value.symbols().next().unwrap_or(Symbol::Argument(0, true));
+    let symbol = value.symbols().next().unwrap_or(Symbol::Argument(0, CUT));
     Value::unknown(symbol)
 }

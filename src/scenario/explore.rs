@@ -42,6 +42,42 @@ pub struct Outside {
     pub programs: HashSet<String>,
     /// Whether the exit code at the end of the file is wanted.
     pub code_at_end: bool,
+    /// Variables that are set before the script begins; `None` means not there.
+    pub given: Vec<(String, Option<String>)>,
+    /// What is assumed of programs and files; without it they are not known.
+    pub assumed: Option<Assumed>,
+}
+
+/// A world in which programs and files hold no surprise.
+#[derive(Clone, Debug, Default)]
+pub struct Assumed {
+    /// Exit code of every program.
+    pub code: i64,
+    /// Exit codes of some programs, by lower-case name without folder and extension.
+    pub codes: HashMap<String, i64>,
+    /// Names of the files beside the script, in lower case: others are not there.
+    pub files: HashSet<String>,
+}
+
+impl Assumed {
+    /// The exit code of a program.
+    pub(super) fn code_of(&self, name: &str) -> i64 {
+        self.codes
+            .get(&name.to_lowercase())
+            .copied()
+            .unwrap_or(self.code)
+    }
+
+    /// Whether a file is there. A path into another folder is not.
+    pub(super) fn has(&self, path: &str) -> bool {
+        let path = path.trim_matches('"').to_lowercase();
+        let own = [".\\", "./", "\u{fffc}", "\u{fffc}\\"];
+        let name = own
+            .iter()
+            .find_map(|folder| path.strip_prefix(folder))
+            .unwrap_or(&path);
+        name == "nul" || self.files.contains(name)
+    }
 }
 
 /// Works out what the first script of a program can do.
@@ -171,6 +207,11 @@ impl Explorer<'_, '_> {
         let entry = self.program.scripts.first().map(|s| s.flow.entry);
         let Some(point) = entry else { return };
         let mut state = State::new(Site { script: 0, point });
+        for (name, value) in &self.outside.given {
+            let id = self.names.id(name);
+            let value = value.as_deref().map(super::value::Value::text);
+            state.vars.insert(id, value.unwrap_or_default());
+        }
         self.prune(&mut state);
         let first = self.graph.add_state(state, false, 0);
         self.graph.reach(first, self.matrix.all());

@@ -2,6 +2,7 @@
 
 use super::bits::{Bits, Expanded};
 use super::explore::{Explorer, Next};
+use super::lines::LineOptions;
 use super::matrix::ScenarioSet;
 use super::number;
 use super::program::Site;
@@ -40,7 +41,7 @@ impl Explorer<'_, '_> {
         } else {
             self.list_command(&state, clause, &list)
         };
-        let ways = match self.words(clause, &list) {
+        let ways = match self.turns(state.site, clause, &list) {
             Some(words) => self.counted(
                 &state,
                 scenarios,
@@ -66,7 +67,7 @@ impl Explorer<'_, '_> {
         state: &State,
         scenarios: ScenarioSet,
         clause: &ForClause,
-        words: &[Value],
+        turns: &[Vec<Value>],
         before: Option<&Turn>,
         body: Point,
         exit: Point,
@@ -82,11 +83,13 @@ impl Explorer<'_, '_> {
             }
         };
         let mut after = state.clone();
-        let Some(word) = words.get(index as usize) else {
+        let Some(values) = turns.get(index as usize) else {
             after.site.point = exit;
             return vec![Next::state(after, scenarios)];
         };
-        let bound = vec![(clause.variable, word.clone())];
+        let bound = letters(clause.variable)
+            .zip(values.iter().cloned())
+            .collect();
         after.loops.push(Turn {
             site: state.site,
             index: Some(index),
@@ -122,29 +125,43 @@ impl Explorer<'_, '_> {
     /// The variables of a turn, none of them known. FOR /F fills the letters behind the first.
     fn unknown_variables(&self, site: Site, clause: &ForClause) -> Vec<(char, Value)> {
         let value = || Value::unknown(Symbol::Made(site, self.errorlevel));
-        let mut out = vec![(clause.variable, value())];
-        if clause.kind == ForKind::Lines {
-            let options = clause.options.map_or("", |o| self.written(site, o.span));
-            let more = extra_tokens(options);
-            let letters = (clause.variable as u32 + 1..).map_while(char::from_u32);
-            out.extend(letters.take(more).map(|c| (c, value())));
-        }
-        out
+        let count = match clause.kind {
+            ForKind::Lines => self.line_options(site, clause).variables().max(1),
+            _ => 1,
+        };
+        letters(clause.variable)
+            .take(count)
+            .map(|c| (c, value()))
+            .collect()
     }
 
-    /// The words a loop goes through, where they are known.
-    fn words(&self, clause: &ForClause, list: &Bits) -> Option<Vec<Value>> {
+    /// What the variables get in each turn, where that is known.
+    fn turns(&self, site: Site, clause: &ForClause, list: &Bits) -> Option<Vec<Vec<Value>>> {
         let value = list.value();
         let text = value.known()?;
-        match clause.kind {
+        let one = |word: &str| vec![Value::text(word)];
+        let turns: Vec<Vec<Value>> = match clause.kind {
             ForKind::Plain if !text.contains(['*', '?']) => {
                 let blank = |c: char| matches!(c, ' ' | '\t' | ',' | ';' | '=' | '\r' | '\n');
-                let words: Vec<Value> = quoted_words(text, blank).map(Value::text).collect();
-                (words.len() <= MOST_TURNS).then_some(words)
+                quoted_words(text, blank).map(one).collect()
             }
-            ForKind::Numbers => numbers(text),
-            _ => None,
-        }
+            ForKind::Numbers => return numbers(text),
+            ForKind::Lines => {
+                let options = self.line_options(site, clause);
+                let text = text_of_list(text, options.back_quotes)?;
+                let lines = options.lines(text);
+                lines
+                    .iter()
+                    .map(|line| line.iter().map(|w| Value::text(w)).collect())
+                    .collect()
+            }
+            _ => return None,
+        };
+        (turns.len() <= MOST_TURNS).then_some(turns)
+    }
+
+    fn line_options(&self, site: Site, clause: &ForClause) -> LineOptions {
+        LineOptions::new(clause.options.map_or("", |o| self.written(site, o.span)))
     }
 
     /// FOR /F with a command: the command runs, and its output is read.
@@ -209,7 +226,7 @@ fn quoted_words(text: &str, blank: impl Fn(char) -> bool) -> impl Iterator<Item 
 }
 
 /// `(start,step,end)`.
-fn numbers(text: &str) -> Option<Vec<Value>> {
+fn numbers(text: &str) -> Option<Vec<Vec<Value>>> {
     let mut parts = text.split([',', ' ', ';']).filter(|p| !p.is_empty());
     let mut next = || number::parse(parts.next()?.trim());
     let (start, step, end) = (next()?, next()?, next()?);
@@ -219,30 +236,19 @@ fn numbers(text: &str) -> Option<Vec<Value>> {
         if step == 0 || out.len() >= MOST_TURNS {
             return None;
         }
-        out.push(Value::text(&at.to_string()));
+        out.push(vec![Value::text(&at.to_string())]);
         at += step;
     }
     Some(out)
 }
 
-/// How many variables `tokens=` fills behind the first one.
-fn extra_tokens(options: &str) -> usize {
-    let lower = options.to_lowercase();
-    let Some((_, rest)) = lower.split_once("tokens=") else {
-        return 0;
-    };
-    let list = rest.split([' ', '"']).next().unwrap_or("");
-    let mut count = 0usize;
-    for part in list.split(',') {
-        count += usize::from(part.ends_with('*') && part.len() > 1);
-        let part = part.trim_end_matches('*');
-        count += match part.split_once('-') {
-            Some((a, b)) => match (a.parse::<usize>(), b.parse::<usize>()) {
-                (Ok(a), Ok(b)) => (b + 1).saturating_sub(a),
-                _ => 1,
-            },
-            None => 1,
-        };
-    }
-    count.saturating_sub(1).min(31)
+/// The variable and the letters behind it, which FOR /F fills too.
+fn letters(first: char) -> impl Iterator<Item = char> {
+    (first as u32..).map_while(char::from_u32)
+}
+
+/// The text that FOR /F goes through; nothing where the list names files or a command.
+fn text_of_list(list: &str, back_quotes: bool) -> Option<&str> {
+    let quote = if back_quotes { '\'' } else { '"' };
+    list.trim().strip_prefix(quote)?.strip_suffix(quote)
 }

@@ -13,6 +13,7 @@ mod expand;
 mod explore;
 mod foreach;
 mod fork;
+mod lines;
 mod live;
 mod matrix;
 mod number;
@@ -28,7 +29,7 @@ mod widen;
 mod tests;
 
 pub use bits::{Expanded, UNKNOWN};
-pub use explore::{Limits, Outside, explore};
+pub use explore::{Assumed, Limits, Outside, explore};
 pub use matrix::{Dimension, MOST, Matrix, ScenarioSet};
 pub use program::{Program, Site, Unit as ProgramScript};
 pub use run::{Branch, Edge, End, EndKind, Mark, Run, RunNode};

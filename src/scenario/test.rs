@@ -2,7 +2,7 @@
 
 use super::bits::{Bits, UNKNOWN};
 use super::decide::{self, Decision};
-use super::explore::{Explorer, Next};
+use super::explore::{Explorer, Goal, Next};
 use super::fork::{branch_mark, dimensions, foreign, groups, in_scenario};
 use super::matrix::ScenarioSet;
 use super::program::Site;
@@ -77,16 +77,37 @@ impl Explorer<'_, '_> {
                     level.map_or(Decision::Open(None), |n| Decision::Known(n <= EXTENSIONS));
                 self.decided(state, scenarios, &test, &decision, None)
             }
-            Condition::Exist(_) => {
-                let mut ways = self.decided(state, scenarios, &test, &Decision::Open(None), None);
-                for (way, found) in ways.iter_mut().zip([true, false]) {
-                    if !found {
-                        way.marks.push(Mark::Absent);
-                    }
-                }
-                ways
+            Condition::Exist(text) => self.exists(state, scenarios, &test, text),
+        }
+    }
+
+    fn exists(
+        &mut self,
+        state: &State,
+        scenarios: ScenarioSet,
+        test: &Test,
+        text: Text,
+    ) -> Vec<Next> {
+        let path = self.expand(state, text).ok();
+        let decision = match (&self.outside.assumed, path) {
+            (Some(assumed), Some(path)) => Decision::Known(assumed.has(&path.masked())),
+            _ => Decision::Open(None),
+        };
+        let mut ways = self.decided(state, scenarios, test, &decision, None);
+        let site = |held: bool| {
+            if held != test.negated {
+                test.then
+            } else {
+                test.otherwise
+            }
+        };
+        for way in &mut ways {
+            let missing = matches!(&way.to, Goal::State(s) if s.site.point == site(false));
+            if missing {
+                way.marks.push(Mark::Absent);
             }
         }
+        ways
     }
 
     fn compare(

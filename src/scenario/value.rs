@@ -4,6 +4,11 @@ use super::program::{NameId, Site};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// The letters that may stand behind `%~`.
+pub(super) const MODIFIERS: &str = "fdpnxsatz$";
+/// The bit of the tilde itself.
+pub(super) const CUT: u16 = 1 << 15;
+
 /// Something whose value is not known but stays the same.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Symbol {
@@ -15,8 +20,9 @@ pub enum Symbol {
     Made(Site, NameId),
     /// A variable of which nothing is known any more.
     Lost(NameId),
-    /// An argument of the script, `0` being its own path; the flag says whether `%~` cut it.
-    Argument(u8, bool),
+    /// An argument of the script, `0` being its own path, with the modifiers of `%~` (a bit for
+    /// each letter of [`MODIFIERS`], and [`CUT`] for the tilde).
+    Argument(u8, u16),
 }
 
 impl Symbol {

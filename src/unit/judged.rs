@@ -7,7 +7,8 @@ use crate::event::{Interpreter, Meaning};
 use crate::flow::{Flow, OpKind, Point};
 use crate::rules::schema::Role;
 use crate::scenario::{
-    Expanded, Matrix, Outside, Program, ProgramScript, Run, Site, Step, StepId, StepKind, explore,
+    Assumed, Expanded, Matrix, Outside, Program, ProgramScript, Run, Site, Step, StepId, StepKind,
+    explore,
 };
 use crate::source::Source;
 use std::collections::HashSet;
@@ -86,7 +87,13 @@ pub(super) fn judge(
             .map(str::to_uppercase)
             .collect(),
         programs,
-        code_at_end: false,
+        code_at_end: setting.world.code_at_end,
+        given: setting.world.given.clone(),
+        assumed: setting.world.codes.as_ref().map(|codes| Assumed {
+            code: codes.all,
+            codes: codes.by_name.iter().cloned().collect(),
+            files: files_beside(documents, index, files),
+        }),
     };
     let run = explore(&program, matrix, &outside, setting.limits, setting.cancel);
     let meanings: Vec<Meaning> = run.steps.iter().map(|s| interpreter.meaning(s)).collect();
@@ -98,6 +105,18 @@ pub(super) fn judge(
         meanings,
         uses,
     }
+}
+
+/// The files beside a script, itself included, in lower case.
+fn files_beside(documents: &[Document], index: usize, files: &dyn Files) -> HashSet<String> {
+    let path = &documents[index].path;
+    let own = file_name(path).to_lowercase();
+    files
+        .beside(path)
+        .iter()
+        .map(|f| f.to_lowercase())
+        .chain([own])
+        .collect()
 }
 
 /// The documents of a script and of the helpers it can call.

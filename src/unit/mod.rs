@@ -95,6 +95,28 @@ pub struct Setting<'a> {
     pub limits: &'a Limits,
     /// Set from outside to stop.
     pub cancel: &'a AtomicBool,
+    /// What is taken for granted of the world around the scripts.
+    pub world: &'a World,
+}
+
+/// What is taken for granted of the world around the scripts; nothing by default.
+#[derive(Clone, Default, Debug)]
+pub struct World {
+    /// Variables that are set before the script begins; `None` means not there.
+    pub given: Vec<(String, Option<String>)>,
+    /// Exit codes of programs; files are then looked for beside the script.
+    pub codes: Option<Codes>,
+    /// Whether the exit code at the end of a script is wanted.
+    pub code_at_end: bool,
+}
+
+/// Exit codes of programs.
+#[derive(Clone, Default, Debug)]
+pub struct Codes {
+    /// Of every program.
+    pub all: i64,
+    /// Of some, by lower-case name without folder and extension.
+    pub by_name: Vec<(String, i64)>,
 }
 
 /// A file that could not be read.

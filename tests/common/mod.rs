@@ -12,7 +12,7 @@ use std::sync::atomic::AtomicBool;
 use svlint::engine::{self, Outcome};
 use svlint::rules::{PackSet, Rule};
 use svlint::scenario::Limits;
-use svlint::unit::{self, Files, Request, Setting, Unit};
+use svlint::unit::{self, Files, Request, Setting, Unit, World};
 
 /// Files in memory, all in one folder.
 #[derive(Default)]
@@ -72,12 +72,14 @@ pub(crate) fn judge(
         .collect();
     let knowledge = set.knowledge(packs.iter().copied());
     let limits = Limits::default();
+    let world = World::default();
     let cancel = AtomicBool::new(false);
     let setting = Setting {
         knowledge: &knowledge,
         encoding: None,
         limits: &limits,
         cancel: &cancel,
+        world: &world,
     };
     let requests: Vec<Request> = files
         .0

@@ -217,7 +217,7 @@ pub struct OrderCheck {
     /// Whether the subjects of one side are judged one by one.
     #[serde(default)]
     pub for_each: Option<OrderSide>,
-    /// What to do where the first event happens nowhere.
+    /// What to do on a way on which the first event never happens.
     #[serde(default)]
     pub when_never: WhenNever,
 }
@@ -232,7 +232,8 @@ pub enum OrderSide {
     Then,
 }
 
-/// What `order` does with a unit in which the first event never happens.
+/// What `order` does with a way on which the first event never happens, in a script that has it on
+/// another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WhenNever {

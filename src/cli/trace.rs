@@ -1,0 +1,181 @@
+//! `svlint trace`.
+
+use super::args::{TraceArguments, TraceFormat};
+use super::disk::Disk;
+use super::problem::Problem;
+use super::{CLEAN, FAILED, packs, terminal};
+use crate::report::Lang;
+use crate::report::trace::{Traced, write_json, write_table};
+use crate::rules::schema::Role;
+use crate::scenario::{Limits, Matrix};
+use crate::trace::trace;
+use crate::unit::{self, Codes, Plan, Planned, PlannedScript, Setting, World};
+use std::io::Write;
+use std::sync::atomic::AtomicBool;
+
+/// Exit codes that `--assume-exit` told.
+fn codes(arguments: &[String]) -> Result<Option<Codes>, Vec<Problem>> {
+    if arguments.is_empty() {
+        return Ok(None);
+    }
+    let mut codes = Codes::default();
+    for argument in arguments {
+        let (name, code) = argument
+            .rsplit_once('=')
+            .map_or((None, argument.as_str()), |(n, c)| (Some(n), c));
+        let Ok(code) = code.trim().parse::<i64>() else {
+            return Err(vec![
+                Problem::new(
+                    format!("--assume-exit の「{argument}」は終了コードではありません"),
+                    format!("'{argument}' of --assume-exit is no exit code"),
+                )
+                .help(
+                    "例: --assume-exit 0 または --assume-exit osql=1",
+                    "for example --assume-exit 0, or --assume-exit osql=1",
+                ),
+            ]);
+        };
+        match name {
+            Some(name) => codes.by_name.push((name.to_lowercase(), code)),
+            None => codes.all = code,
+        }
+    }
+    Ok(Some(codes))
+}
+
+/// Values told for variables, `unset` being none.
+fn assignments(arguments: &TraceArguments) -> Result<Vec<(String, Option<String>)>, Vec<Problem>> {
+    let mut out: Vec<(String, Option<String>)> = Vec::new();
+    let value = |text: &str| (text != "unset").then(|| text.to_owned());
+    let named = [
+        ("CLP_EVENT", &arguments.event),
+        ("CLP_DISK", &arguments.disk),
+        ("CLP_SERVER", &arguments.server),
+    ];
+    for (name, text) in named {
+        out.extend(text.as_ref().map(|text| (name.to_owned(), value(text))));
+    }
+    for set in &arguments.set {
+        match set.split_once('=') {
+            Some((name, text)) if !name.is_empty() => out.push((name.to_owned(), value(text))),
+            _ => {
+                return Err(vec![
+                    Problem::new(
+                        format!("--set の「{set}」は NAME=VALUE の形ではありません"),
+                        format!("'{set}' of --set is not of the form NAME=VALUE"),
+                    )
+                    .help(
+                        "例: --set MODE=test、--set MODE=unset",
+                        "for example --set MODE=test, or --set MODE=unset",
+                    ),
+                ]);
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Keeps the values that the scenario variables are asked to have; the rest is given as it is.
+fn narrow(
+    matrix: &Matrix,
+    told: &[(String, Option<String>)],
+) -> Result<Vec<(String, Option<String>)>, Vec<Problem>> {
+    let mut given = Vec::new();
+    for (name, value) in told {
+        let Some(dimension) = matrix.dimension(name) else {
+            given.push((name.clone(), value.clone()));
+            continue;
+        };
+        let values = &matrix.dimensions[dimension].values;
+        if !values.contains(value) {
+            let known: Vec<&str> = values
+                .iter()
+                .map(|v| v.as_deref().unwrap_or("unset"))
+                .collect();
+            let (known, shown) = (known.join(", "), value.as_deref().unwrap_or("unset"));
+            return Err(vec![
+                Problem::new(
+                    format!("{name} は「{shown}」になりません"),
+                    format!("{name} never has the value '{shown}'"),
+                )
+                .help(format!("使える値: {known}"), format!("it can be: {known}")),
+            ]);
+        }
+    }
+    Ok(given)
+}
+
+/// Traces a script; gives the exit code.
+pub(super) fn run(arguments: &TraceArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
+    let Some(path) = arguments.script.to_str() else {
+        return Err(vec![Problem::new(
+            "ファイル名が Unicode として読めません",
+            "the name of the file is not valid Unicode",
+        )]);
+    };
+    let encoding = super::check::encoding(arguments.encoding.as_deref())?;
+    let set = packs::load(&arguments.packs)?;
+    let packs = packs::of_profile(&set, arguments.profile.as_deref())?;
+    let knowledge = packs::knowledge(&set, &packs)?;
+    let matrix = unit::matrix(&knowledge);
+    let told = assignments(arguments)?;
+    let given = narrow(&matrix, &told)?;
+    let world = World {
+        given,
+        codes: codes(&arguments.assume_exit)?,
+        code_at_end: true,
+    };
+    let limits = Limits::default();
+    let cancel = AtomicBool::new(false);
+    let setting = Setting {
+        knowledge: &knowledge,
+        encoding,
+        limits: &limits,
+        cancel: &cancel,
+        world: &world,
+    };
+    let script = PlannedScript {
+        path: path.to_owned(),
+        role: Planned::Fixed(Role::Helper),
+        requested: true,
+        walked: false,
+    };
+    let (unit, unreadable) = unit::build(
+        &Plan {
+            scripts: vec![script],
+        },
+        &Disk,
+        &setting,
+    );
+    if let Some(failed) = unreadable.first() {
+        return Err(vec![Problem::unreadable(&failed.path, &failed.error)]);
+    }
+    let Some(judged) = unit.scripts.first() else {
+        return Ok(FAILED);
+    };
+    let wanted = |scenario: usize| {
+        told.iter().all(|(name, value)| {
+            let dimension = unit.matrix.dimension(name);
+            dimension.is_none_or(|d| unit.matrix.value(scenario, d) == value.as_deref())
+        })
+    };
+    let trace = trace(&unit, judged, wanted);
+    let single = trace.scenarios.len() == 1;
+    let traced = Traced {
+        script: path,
+        unit: &unit,
+        trace: &trace,
+        single,
+    };
+    let mut out = Vec::new();
+    let written = match arguments.format {
+        TraceFormat::Json => write_json(&traced, &mut out),
+        TraceFormat::Text => {
+            let options = terminal::options(arguments.drawing, false, lang, &std::io::stdout());
+            write_table(&traced, options, &mut out)
+        }
+    };
+    // A closed pipe (`| head`) is no failure.
+    let _ = written.and_then(|()| std::io::stdout().write_all(&out));
+    Ok(CLEAN)
+}

@@ -1,0 +1,46 @@
+//! Showing what a script would run.
+
+mod json;
+mod table;
+
+pub use json::write as write_json;
+pub use table::write as write_table;
+
+use crate::finding::Place;
+use crate::trace::Trace;
+use crate::unit::Unit;
+
+/// A trace with the scripts it lies in.
+#[derive(Clone, Copy, Debug)]
+pub struct Traced<'a> {
+    /// Path of the script that was traced, as given.
+    pub script: &'a str,
+    /// The scripts.
+    pub unit: &'a Unit,
+    /// The trace.
+    pub trace: &'a Trace,
+    /// Whether one scenario was asked for: its lines are shown too.
+    pub single: bool,
+}
+
+impl Traced<'_> {
+    /// 1-based line of the beginning of a place.
+    fn line(&self, place: Place) -> u32 {
+        self.unit.documents[place.document]
+            .source
+            .line_of(place.span.start)
+    }
+
+    /// The first line of what is written at a place.
+    fn text(&self, place: Place) -> &str {
+        let text = self.unit.documents[place.document].source.slice(place.span);
+        text.lines().next().unwrap_or("").trim()
+    }
+
+    /// Name of the file of a place, where it is another one than the script.
+    fn other_file(&self, place: Place) -> Option<&str> {
+        let path = self.unit.documents[place.document].path.as_str();
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        (path != self.script).then_some(name)
+    }
+}

@@ -1,0 +1,3 @@
+@echo off
+tool1 first
+tool2 last ^

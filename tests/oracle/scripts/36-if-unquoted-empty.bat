@@ -1,0 +1,4 @@
+@echo off
+tool1 before
+if %CLP_EVENT%==START tool1 start
+tool2 after
