@@ -309,7 +309,7 @@ pub enum Expansion {
 }
 
 /// What is done with a variable's value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum VariableOp {
     /// Taken whole.
     Whole,

@@ -5,9 +5,10 @@ use super::{Context, path};
 use crate::batch::NodeKind;
 use crate::finding::{Finding, Place};
 use crate::rules::schema::{BranchCheck, Serve};
-use crate::scenario::{Branch, Mark, ScenarioSet};
+use crate::scenario::{Branch, Mark, ScenarioSet, StepId};
 use crate::source::Span;
 use crate::unit::{Judged, Unit};
+use std::collections::HashSet;
 
 pub(super) fn check(check: &BranchCheck, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;
@@ -72,10 +73,14 @@ impl Look<'_> {
 
     fn unserved(&self, serve: &Serve) -> Vec<Finding> {
         let matrix = &self.unit.matrix;
+        let shared = self.served_steps();
         let mut out = Vec::new();
         for value in &serve.values {
             let having = matrix.having(self.dimension as usize, |v| v == Some(value));
-            let missed: ScenarioSet = having.iter().filter(|s| self.is_missed(*s)).collect();
+            let missed: ScenarioSet = having
+                .iter()
+                .filter(|s| self.is_missed(*s, &shared))
+                .collect();
             if let Some(finding) = self.finding(value, serve, missed) {
                 out.push(finding);
             }
@@ -83,9 +88,25 @@ impl Look<'_> {
         out
     }
 
+    /// The steps that run in some scenario whose value is served.
+    fn served_steps(&self) -> HashSet<StepId> {
+        let edges = || self.judged.run.edges().map(|(_, edge)| edge);
+        let served = edges()
+            .filter(|e| self.branches(&e.marks).any(|b| !b.like_foreign))
+            .fold(ScenarioSet::EMPTY, |all, e| all.or(e.scenarios));
+        let running = edges().filter(|e| !e.scenarios.and(served).is_empty());
+        let steps = running
+            .flat_map(|e| &e.marks)
+            .filter_map(|mark| match mark {
+                Mark::Step(id) => Some(*id),
+                _ => None,
+            });
+        steps.collect()
+    }
+
     /// Whether a scenario goes where a value that never comes would go, and nothing but messages
     /// runs there.
-    fn is_missed(&self, scenario: usize) -> bool {
+    fn is_missed(&self, scenario: usize, shared: &HashSet<StepId>) -> bool {
         let mut looked = false;
         for (from, edge) in self.judged.run.edges() {
             if !edge.scenarios.contains(scenario) {
@@ -101,7 +122,8 @@ impl Look<'_> {
                 }
             }
             let steps = edge.marks.iter().filter_map(|m| match m {
-                Mark::Step(id) => Some(self.judged.meaning(*id)),
+                // What runs for served values too, such as `chcp` at the top, says nothing.
+                Mark::Step(id) if !shared.contains(id) => Some(self.judged.meaning(*id)),
                 _ => None,
             });
             for meaning in steps {
@@ -119,7 +141,7 @@ impl Look<'_> {
     fn finding(&self, value: &str, serve: &Serve, missed: ScenarioSet) -> Option<Finding> {
         let first: ScenarioSet = std::iter::once(missed.first()?).collect();
         let violations = watch(self.judged, first, (), |(), signal| match signal {
-            Signal::End(_) => Verdict::Wrong((), ()),
+            Signal::End(_) => Verdict::Wrong((), vec![()]),
             _ => Verdict::Go(()),
         });
         let way = violations.into_iter().next()?.way;

@@ -104,7 +104,14 @@ fn computed(unit: &Unit) -> Vec<Finding> {
             let NodeKind::Command(command) = &node.kind else {
                 continue;
             };
-            if written_label(text, command).is_some() {
+            // A label that the cluster's variables name is the matter of other rules, unless it is
+            // there for none of their values.
+            let node = &judged.run.nodes[from as usize];
+            let found = node
+                .edges
+                .iter()
+                .any(|e| judged.run.nodes[e.to as usize].end.is_none());
+            if written_label(text, command).is_some() || found || name.is_empty() {
                 continue;
             }
             let tail = &text[command.tail.span.range()];

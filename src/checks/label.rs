@@ -1,7 +1,7 @@
 //! `label`: labels that a script must have.
 
 use super::Context;
-use crate::batch::{Builtin, NodeId, NodeKind, Script};
+use crate::batch::{Builtin, NodeId, NodeKind, Script, label_word};
 use crate::finding::Finding;
 use crate::rules::schema::{LabelCheck, NumberedLabels};
 use crate::scenario::Mark;
@@ -22,7 +22,7 @@ pub(super) fn check(check: &LabelCheck, context: &Context<'_>) -> Vec<Finding> {
             continue;
         }
         for numbered in &check.numbered {
-            let places = jumps_on(unit, judged, numbered);
+            let places = jumps_on(unit, judged, numbered, &wanted);
             wanted.extend(numbered.labels.iter().take(places).map(String::as_str));
         }
         for label in wanted {
@@ -51,11 +51,14 @@ fn has(script: &Script, context: &Context<'_>, label: &str) -> bool {
 }
 
 /// In how many places a variable decides about a GOTO.
-fn jumps_on(unit: &Unit, judged: &Judged, numbered: &NumberedLabels) -> usize {
+/// A jump to one of the other labels, such as EXIT, leads to no section of the variable.
+fn jumps_on(unit: &Unit, judged: &Judged, numbered: &NumberedLabels, others: &[&str]) -> usize {
     let Some(dimension) = unit.matrix.dimension(&numbered.variable) else {
         return 0;
     };
-    let mut nodes: Vec<NodeId> = Vec::new();
+    let document = &unit.documents[judged.document];
+    let script = &document.flow.script;
+    let mut places: Vec<u32> = Vec::new();
     for (from, edge) in judged.run.edges() {
         let site = judged.run.nodes[from as usize].site;
         if judged.document_of(site) != judged.document {
@@ -64,20 +67,32 @@ fn jumps_on(unit: &Unit, judged: &Judged, numbered: &NumberedLabels) -> usize {
         for mark in &edge.marks {
             if let Mark::Branch(branch) = mark
                 && branch.reads.contains(&(dimension as u8))
-                && !nodes.contains(&branch.node)
-                && jumps(&unit.documents[judged.document].flow.script, branch.node)
+                && !places.contains(&script.node(branch.node).span.start)
+                && jumps(script, document.source.text(), branch.node, others)
             {
-                nodes.push(branch.node);
+                places.push(script.node(branch.node).span.start);
             }
         }
     }
-    nodes.len()
+    places.len()
 }
 
-fn jumps(script: &Script, node: NodeId) -> bool {
+fn jumps(script: &Script, text: &str, node: NodeId, others: &[&str]) -> bool {
     let NodeKind::If(clause) = &script.node(node).kind else {
         return false;
     };
-    let goto = |id: NodeId| matches!(&script.node(id).kind, NodeKind::Command(c) if c.builtin == Some(Builtin::Goto));
-    clause.then.is_some_and(goto) || clause.otherwise.is_some_and(goto)
+    let branches = [clause.then, clause.otherwise];
+    branches.into_iter().flatten().any(|branch| {
+        let command = match &script.node(branch).kind {
+            NodeKind::Block { body } => body.last().copied().unwrap_or(branch),
+            _ => branch,
+        };
+        let NodeKind::Command(goto) = &script.node(command).kind else {
+            return false;
+        };
+        let tail = script.written(text, goto.tail);
+        let (target, _) = label_word(&tail);
+        goto.builtin == Some(Builtin::Goto)
+            && others.iter().all(|o| !o.eq_ignore_ascii_case(target))
+    })
 }

@@ -35,27 +35,40 @@ fn owe(judged: &Judged, event: &str, signal: Signal) -> Verdict<(), ()> {
     match signal {
         Signal::Step(id) => {
             let meaning = judged.meaning(id);
-            let paid = meaning.opaque || meaning.events.iter().any(|e| e.event == event);
+            let paid = meaning.opaque
+                || looks_up(judged, id)
+                || meaning.events.iter().any(|e| e.event == event);
             if paid {
                 Verdict::Leave
             } else {
                 Verdict::Go(())
             }
         }
-        Signal::Outcome { failed: true, .. } | Signal::Absent => Verdict::Leave,
+        Signal::Outcome { failed: true, .. } | Signal::Absent | Signal::Guess => Verdict::Leave,
         // `… | find` looks whether there is anything to do.
         Signal::Outcome { site, .. } if asks(judged, site) => Verdict::Leave,
         Signal::Outcome { .. } => Verdict::Go(()),
-        Signal::End(end) if is_success(end) => Verdict::Wrong((), ()),
+        Signal::End(end) if is_success(end) => Verdict::Wrong((), vec![()]),
         Signal::End(_) => Verdict::Leave,
     }
 }
 
-/// Whether a command only asks: it is no action and no message.
-fn asks(judged: &Judged, site: Site) -> bool {
+/// Whether the success of a command tells that there is nothing to do: it asks the database, or
+/// looks for something in what another command prints.
+pub(super) fn asks(judged: &Judged, site: Site) -> bool {
     let steps = judged.run.steps.iter().zip(&judged.meanings);
     let mut here = steps.filter(|(step, _)| step.site == site).peekable();
-    here.peek().is_some() && here.all(|(_, meaning)| meaning.events.is_empty())
+    here.peek().is_some()
+        && here.all(|(step, meaning)| {
+            let finds = step.fed && matches!(step.name.to_lowercase().as_str(), "find" | "findstr");
+            meaning.events.is_empty() && (finds || !meaning.tools.is_empty())
+        })
+}
+
+/// Whether the script reads what the database answers: it may know that there is nothing to do.
+pub(super) fn looks_up(judged: &Judged, id: StepId) -> bool {
+    let meaning = judged.meaning(id);
+    judged.run.step(id).listed && meaning.events.is_empty() && !meaning.tools.is_empty()
 }
 
 fn is_success(end: End) -> bool {
@@ -111,8 +124,11 @@ fn happening(unit: &Unit, judged: &Judged, events: &EventSet, filter: ScenarioSe
     };
     let violations = watch(judged, filter, (), |(), signal| match signal {
         Signal::Step(id) => {
-            let hit = judged.meaning(id).events.iter().position(wanted);
-            hit.map_or(Verdict::Go(()), |index| Verdict::Wrong((), (id, index)))
+            let events = judged.meaning(id).events.iter().enumerate();
+            let hits = events
+                .filter(|(_, event)| wanted(event))
+                .map(|(index, _)| (id, index));
+            Verdict::Wrong((), hits.collect())
         }
         _ => Verdict::Go(()),
     });

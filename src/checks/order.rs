@@ -1,5 +1,6 @@
 //! `order`: one event before another, on every way.
 
+use super::must::{asks, looks_up};
 use super::watch::{Signal, Verdict, watch};
 use super::{Context, in_roles, path, scenarios};
 use crate::event::Occurrence;
@@ -18,6 +19,8 @@ enum State {
     Before,
     /// The second one has happened without it.
     Early(Hit),
+    /// Nothing can go wrong any more.
+    Done,
 }
 
 pub(super) fn check(check: &OrderCheck, context: &Context<'_>) -> Vec<Finding> {
@@ -85,6 +88,9 @@ impl Order<'_> {
             State::Before,
             |state, signal| match signal {
                 Signal::Step(id) => self.step(*state, id, subject),
+                // What is asked may be whether the first event has happened already.
+                Signal::Outcome { site, .. } if asks(self.judged, site) => Verdict::Leave,
+                Signal::Guess => Verdict::Leave,
                 _ => Verdict::Go(*state),
             },
         );
@@ -108,26 +114,30 @@ impl Order<'_> {
     ) -> Verdict<State, (Hit, Option<Hit>)> {
         let meaning = self.judged.meaning(id);
         // What cannot be read may be the first event.
-        if meaning.opaque && state == State::Before {
+        let unread = meaning.opaque || looks_up(self.judged, id);
+        if unread && state == State::Before {
             return Verdict::Leave;
         }
+        let mut wrong = Vec::new();
         for (index, event) in meaning.events.iter().enumerate() {
             let hit = (id, index);
             if self.is(event, &self.check.first, OrderSide::First, subject) {
-                return match state {
-                    State::Before => Verdict::Leave,
-                    State::Early(early) => Verdict::Wrong(state, (early, Some(hit))),
-                };
+                match state {
+                    State::Before => return leave(wrong),
+                    State::Early(early) => wrong.push((early, Some(hit))),
+                    State::Done => {}
+                }
+                continue;
             }
             let is_then = self.is(event, &self.check.then, OrderSide::Then, subject);
             if is_then && state == State::Before && !self.doubtful(event) {
-                if self.check.when_never == WhenNever::Report {
-                    return Verdict::Wrong(state, (hit, None));
+                match self.check.when_never {
+                    WhenNever::Report => wrong.push((hit, None)),
+                    WhenNever::Silent => state = State::Early(hit),
                 }
-                state = State::Early(hit);
             }
         }
-        Verdict::Go(state)
+        Verdict::Wrong(state, wrong)
     }
 
     fn is(&self, event: &Occurrence, name: &str, side: OrderSide, subject: Option<&str>) -> bool {
@@ -209,6 +219,15 @@ impl Order<'_> {
 
     fn document(&self, hit: Hit) -> usize {
         self.judged.document_of(self.judged.run.step(hit.0).site)
+    }
+}
+
+/// The first event has happened: only what went wrong before it counts.
+fn leave<K>(wrong: Vec<K>) -> Verdict<State, K> {
+    if wrong.is_empty() {
+        Verdict::Leave
+    } else {
+        Verdict::Wrong(State::Done, wrong)
     }
 }
 

@@ -87,12 +87,9 @@ fn begins_anew(line: &str) -> bool {
     let command = matches!(
         word.as_str(),
         "rem"
-            | "if"
             | "goto"
             | "call"
-            | "set"
             | "echo"
-            | "exit"
             | "for"
             | "net"
             | "sc"
@@ -105,7 +102,20 @@ fn begins_anew(line: &str) -> bool {
             | "@echo"
             | "setlocal"
     );
-    line.is_empty() || line.starts_with(':') || command
+    // IF, SET and EXIT may be SQL as well: what only cmd.exe writes tells.
+    let lower = line.to_ascii_lowercase();
+    let marks = [
+        "errorlevel",
+        "goto ",
+        "==",
+        " exist ",
+        "defined ",
+        "/b",
+        "%",
+    ];
+    let shared = matches!(word.as_str(), "if" | "set" | "exit")
+        && (marks.iter().any(|m| lower.contains(m)) || word == "set" && lower.contains('='));
+    line.is_empty() || line.starts_with(':') || command || shared
 }
 
 pub(super) fn parameter(check: &SqlParameterCheck, context: &Context<'_>) -> Vec<Finding> {
@@ -220,6 +230,9 @@ fn reads_lines(
     use crate::batch::{Builtin, NodeKind};
     match &node.kind {
         NodeKind::For(clause) => mentions(source.slice(clause.list.span)),
+        NodeKind::Command(c) if c.builtin.is_some() && is_type(source.slice(c.name.span)) => {
+            mentions(source.slice(c.tail.span))
+        }
         NodeKind::Command(c) if c.builtin == Some(Builtin::Set) => node
             .redirects
             .iter()
@@ -230,6 +243,10 @@ fn reads_lines(
         }
         _ => false,
     }
+}
+
+fn is_type(name: &str) -> bool {
+    name.eq_ignore_ascii_case("type")
 }
 
 /// The value of `-o`.

@@ -14,6 +14,8 @@ pub(super) enum Signal {
     Outcome { site: Site, failed: bool },
     /// A file that was looked for is not there.
     Absent,
+    /// A way that may well never be taken begins.
+    Guess,
     /// The run ends.
     End(End),
 }
@@ -22,8 +24,8 @@ pub(super) enum Signal {
 pub(super) enum Verdict<S, K> {
     /// Goes on in this state.
     Go(S),
-    /// Something went wrong; goes on in this state.
-    Wrong(S, K),
+    /// Things went wrong; goes on in this state.
+    Wrong(S, Vec<K>),
     /// This way needs no more watching.
     Leave,
 }
@@ -80,8 +82,10 @@ pub(super) fn watch<S: Clone + Eq + Hash, K: Clone + Eq + Hash>(
                 let Some(current) = state.take() else { break };
                 state = match react(&current, signal) {
                     Verdict::Go(next) => Some(next),
-                    Verdict::Wrong(next, key) => {
-                        note(&mut found, key, scenarios, at, edge.to as usize);
+                    Verdict::Wrong(next, keys) => {
+                        for key in keys {
+                            note(&mut found, key, scenarios, at, edge.to as usize);
+                        }
                         Some(next)
                     }
                     Verdict::Leave => None,
@@ -150,6 +154,7 @@ fn signal(mark: &Mark) -> Option<Signal> {
             failed: *failed,
         }),
         Mark::Absent => Some(Signal::Absent),
+        Mark::Guess => Some(Signal::Guess),
         Mark::Branch(_) | Mark::MissingLabel { .. } => None,
     }
 }

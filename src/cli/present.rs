@@ -41,6 +41,16 @@ impl Presenter {
             if !needed[at] {
                 continue;
             }
+            // A helper of several scripts is one file.
+            let known = self
+                .report
+                .files
+                .iter()
+                .position(|f| f.path == document.path);
+            if let Some(known) = known {
+                index[at] = known;
+                continue;
+            }
             index[at] = self.report.files.len();
             self.report.files.push(File {
                 path: document.path.clone(),
@@ -96,6 +106,11 @@ impl Presenter {
         let files = &self.report.files;
         let key = |d: &Diagnostic| (files[d.file].path.clone(), d.span, d.rule.clone());
         self.report.diagnostics.sort_by_key(key);
+        let same = |a: &mut Diagnostic, b: &mut Diagnostic| {
+            (&a.rule, a.file, a.span, &a.message) == (&b.rule, b.file, b.span, &b.message)
+        };
+        self.report.diagnostics.dedup_by(same);
+        self.report.notes.dedup();
         self.report
     }
 

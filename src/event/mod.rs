@@ -129,6 +129,11 @@ impl<'k> Interpreter<'k> {
         if let Some(tool) = self.knowledge.tools.get(&invocation.name) {
             let use_ = query::read(&invocation, tool);
             meaning.opaque |= use_.unread;
+            // The rest of a query that is cut off is not seen.
+            meaning.opaque |= use_
+                .queries
+                .iter()
+                .any(|q| q.unclosed && !q.acts(self.knowledge));
             for query in &use_.queries {
                 query::events(self.knowledge, &invocation, query, meaning);
             }
@@ -166,16 +171,11 @@ impl<'k> Interpreter<'k> {
     }
 }
 
-/// Extensions of scripts that some interpreter is handed: helpers that are not read.
-const SCRIPTS: [&str; 9] = [
-    ".vbs", ".vbe", ".js", ".wsf", ".ps1", ".bat", ".cmd", ".py", ".pl",
+/// Programs that run a script they are handed: a helper that is not read.
+const INTERPRETERS: [&str; 8] = [
+    "cscript", "wscript", "mshta", "python", "py", "perl", "ruby", "java",
 ];
 
 fn runs_a_script(invocation: &Invocation) -> bool {
-    let words = invocation
-        .arguments
-        .text()
-        .split([' ', '\t', '"', '\'', ',', ';']);
-    let mut words = words.map(str::to_ascii_lowercase);
-    words.any(|word| SCRIPTS.iter().any(|extension| word.ends_with(extension)))
+    INTERPRETERS.contains(&invocation.name.as_str())
 }

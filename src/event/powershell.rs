@@ -8,10 +8,10 @@ use crate::rules::schema::{Matcher, capture};
 /// The events of `powershell … Cmdlet Argument; …`.
 pub(super) fn events(knowledge: &Knowledge, invocation: &Invocation, meaning: &mut Meaning) {
     let text = invocation.arguments.text();
-    // A script file is a helper that is not read.
-    meaning.opaque |= text.to_ascii_lowercase().contains(".ps1") || invocation.fed;
+    meaning.opaque |= invocation.fed;
     let commands = text.split([';', '|', '{', '}', '&', '\n']);
     for words in commands.map(words) {
+        meaning.opaque |= !is_read(knowledge, &words);
         for (name, event) in knowledge.events.iter() {
             for matcher in &event.any {
                 let Matcher::Powershell(pattern) = matcher else {
@@ -76,4 +76,64 @@ fn subjects(words: &[String]) -> Vec<String> {
         .take_while(|w| !w.starts_with('-'))
         .cloned()
         .collect()
+}
+
+/// Verbs of cmdlets that neither start nor stop anything.
+const HARMLESS: [&str; 9] = [
+    "write-",
+    "get-",
+    "out-",
+    "test-",
+    "start-sleep",
+    "select-",
+    "where-",
+    "format-",
+    "exit",
+];
+
+/// Whether all that a command does is known: anything else may do whatever it likes.
+fn is_read(knowledge: &Knowledge, words: &[String]) -> bool {
+    let cmdlets = knowledge
+        .events
+        .values()
+        .flat_map(|e| &e.any)
+        .filter_map(|m| match m {
+            Matcher::Powershell(pattern) => Some(&pattern.cmdlet),
+            _ => None,
+        });
+    let cmdlets: Vec<&String> = cmdlets.collect();
+    let lower: Vec<String> = words.iter().map(|w| w.to_lowercase()).collect();
+    if lower
+        .iter()
+        .any(|w| w.ends_with(".ps1") || matches!(w.as_str(), "-file" | "-f"))
+    {
+        return false;
+    }
+    if lower
+        .iter()
+        .any(|w| w.starts_with("-enc") || w == "-e" || w == "-ec")
+    {
+        return false;
+    }
+    // What stands before the command are switches of powershell itself, with their values.
+    let mut words = lower.iter().skip_while(|w| is_switch(w));
+    let first = words.next();
+    first.is_none_or(|word| {
+        cmdlets.iter().any(|c| c.eq_ignore_ascii_case(word))
+            || HARMLESS.iter().any(|verb| word.starts_with(verb))
+            || word.starts_with('$')
+    })
+}
+
+fn is_switch(word: &str) -> bool {
+    let values = [
+        "bypass",
+        "unrestricted",
+        "remotesigned",
+        "hidden",
+        "normal",
+        "sta",
+        "mta",
+    ];
+    word.starts_with('-') && !word.starts_with("-name") || values.contains(&word)
 }

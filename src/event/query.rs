@@ -50,6 +50,12 @@ pub struct Query {
 }
 
 impl Query {
+    /// Whether it holds a statement that is an event.
+    pub(super) fn acts(&self, knowledge: &Knowledge) -> bool {
+        let mut statements = self.batch.statements.iter();
+        statements.any(|s| sql_patterns(knowledge).any(|p| matches(p, s).is_some()))
+    }
+
     /// Where a span of the query lies in the script.
     #[must_use]
     pub fn origin(&self, span: Span) -> Span {
@@ -125,7 +131,7 @@ pub(super) fn events(
     meaning: &mut Meaning,
 ) {
     for statement in &query.batch.statements {
-        meaning.opaque |= statement.unsure;
+        meaning.opaque |= statement.unsure || is_unread(knowledge, query, statement);
         for (name, event) in knowledge.events.iter() {
             for matcher in &event.any {
                 let Matcher::Sql(pattern) = matcher else {
@@ -143,6 +149,39 @@ pub(super) fn events(
             }
         }
     }
+}
+
+/// Whether a statement runs SQL that is not seen: text put together, or a procedure of the site.
+fn is_unread(knowledge: &Knowledge, query: &Query, statement: &Statement) -> bool {
+    match &statement.kind {
+        StatementKind::Exec(exec) => {
+            let name = exec.procedure.text.to_lowercase();
+            let known = sql_patterns(knowledge).any(|p| matches(p, statement).is_some());
+            let system = name.starts_with("sp_") || name.starts_with("xp_");
+            let starts = matches!(
+                name.as_str(),
+                "sp_executesql" | "sp_start_job" | "xp_cmdshell"
+            );
+            !known && (starts || !system)
+        }
+        StatementKind::Other => {
+            let text = query.text.text().get(statement.span.range()).unwrap_or("");
+            let text = text.trim_start().to_ascii_lowercase();
+            let rest = text
+                .strip_prefix("execute")
+                .or_else(|| text.strip_prefix("exec"));
+            rest.is_some_and(|rest| rest.trim_start().starts_with('('))
+        }
+        _ => false,
+    }
+}
+
+fn sql_patterns(knowledge: &Knowledge) -> impl Iterator<Item = &SqlMatcher> {
+    let matchers = knowledge.events.values().flat_map(|e| &e.any);
+    matchers.filter_map(|m| match m {
+        Matcher::Sql(pattern) => Some(pattern),
+        _ => None,
+    })
 }
 
 /// Whether a statement is what a pattern means, and the subject it names.

@@ -1,7 +1,7 @@
 //! Programs that only start others: `cmd /c`.
 
 use super::Invocation;
-use crate::batch::{self, NodeKind};
+use crate::batch::{self, Builtin, NodeKind};
 use crate::command;
 use crate::scenario::{Expanded, Step, UNKNOWN};
 
@@ -56,21 +56,42 @@ fn commands(outer: &Invocation, text: &Expanded, opaque: &mut bool) -> Vec<Invoc
         let NodeKind::Command(parts) = &node.kind else {
             continue;
         };
-        if parts.builtin.is_some() {
-            continue;
-        }
-        let word = text.slice(parts.name.span.range());
+        let (word, arguments) = match parts.builtin {
+            None => (
+                text.slice(parts.name.span.range()),
+                text.slice(parts.tail.span.range()),
+            ),
+            Some(Builtin::Call) => {
+                let tail = text.slice(parts.tail.span.range());
+                let (start, end) = first_word(tail.text());
+                (tail.slice(start..end), tail.slice(end..tail.text().len()))
+            }
+            Some(_) => continue,
+        };
         let name = command::program_name(word.text()).unwrap_or_default();
         *opaque |= name.contains(UNKNOWN) || name.is_empty();
         let file = word.text().trim_matches('"').to_lowercase();
-        *opaque |= file.ends_with(".bat") || file.ends_with(".cmd");
+        // A CALL without an extension may well be one of a batch file.
+        let called = parts.builtin.is_some() && !file.ends_with(".exe");
+        *opaque |= file.ends_with(".bat") || file.ends_with(".cmd") || called;
         out.push(Invocation {
             name,
             word,
-            arguments: text.slice(parts.tail.span.range()),
+            arguments,
             fed: outer.fed,
             read: outer.read,
         });
     }
     out
+}
+
+/// Where the first word of a text begins and ends.
+fn first_word(text: &str) -> (usize, usize) {
+    let start = text.len() - text.trim_start().len();
+    let mut quoted = false;
+    let end = text[start..].find(|c: char| {
+        quoted ^= c == '"';
+        !quoted && c.is_whitespace()
+    });
+    (start, end.map_or(text.len(), |at| start + at))
 }

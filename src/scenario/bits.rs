@@ -42,11 +42,7 @@ impl Bits {
     }
 
     pub(super) fn value(&self) -> Value {
-        let mut value = Value::default();
-        for bit in &self.0 {
-            value.push(&bit.piece);
-        }
-        value
+        Value::collect(self.0.iter().map(|bit| &bit.piece))
     }
 
     /// The text with [`UNKNOWN`] for each unknown piece: one character a piece.
@@ -55,7 +51,7 @@ impl Bits {
         for bit in &self.0 {
             match &bit.piece {
                 Piece::Text(t) => text.push_str(t),
-                Piece::Unknown(_) | Piece::Dimension(_) => text.push(UNKNOWN),
+                Piece::Unknown(_) | Piece::Dimension(_) | Piece::Part(..) => text.push(UNKNOWN),
             }
         }
         text
@@ -85,7 +81,7 @@ impl Bit {
     fn len(&self) -> usize {
         match &self.piece {
             Piece::Text(t) => t.len(),
-            Piece::Unknown(_) | Piece::Dimension(_) => UNKNOWN.len_utf8(),
+            Piece::Unknown(_) | Piece::Dimension(_) | Piece::Part(..) => UNKNOWN.len_utf8(),
         }
     }
 
@@ -137,16 +133,24 @@ impl Expanded {
     }
 
     /// What is written in several pieces, each as it is.
-    pub fn pieces<'t>(pieces: impl IntoIterator<Item = (&'t str, Span)>) -> Self {
+    ///
+    /// A piece without a text is not known; it is shown as what stands at its place.
+    pub fn pieces<'t>(pieces: impl IntoIterator<Item = (Result<&'t str, &'t str>, Span)>) -> Self {
         let mut out = Self::default();
         for (text, origin) in pieces {
             let start = out.text.len() as u32;
             out.segments.push(Segment {
                 start,
                 origin,
-                exact: true,
+                exact: text.is_ok(),
             });
-            out.text.push_str(text);
+            match text {
+                Ok(text) => out.text.push_str(text),
+                Err(shown) => {
+                    out.text.push(UNKNOWN);
+                    out.unknown.push(shown.to_owned());
+                }
+            }
         }
         out
     }
@@ -182,7 +186,7 @@ impl Expanded {
                     out.text.push(UNKNOWN);
                     out.unknown.push(shown(*symbol, names));
                 }
-                Piece::Dimension(_) => {
+                Piece::Dimension(_) | Piece::Part(..) => {
                     out.text.push(UNKNOWN);
                     out.unknown.push(String::new());
                 }
@@ -211,6 +215,8 @@ impl Expanded {
         for c in self.text.chars() {
             match (c == UNKNOWN).then(|| names.next()).flatten() {
                 Some(name) => out.push_str(name),
+                // The folder that `%~dp0` gives ends with the backslash that follows it here.
+                None if c == '\\' && ends_with_folder(&out) => {}
                 None => out.push(c),
             }
         }
@@ -296,6 +302,12 @@ impl Segment {
     }
 }
 
+fn ends_with_folder(shown: &str) -> bool {
+    ["%~dp0", "%~p0"]
+        .iter()
+        .any(|folder| shown.ends_with(folder))
+}
+
 /// How an unknown value is written: as the script would.
 fn shown(symbol: Symbol, names: &Names) -> String {
     match symbol {
@@ -303,6 +315,7 @@ fn shown(symbol: Symbol, names: &Names) -> String {
             format!("%{}%", names.name(name))
         }
         Symbol::Code(_) => "%ERRORLEVEL%".to_owned(),
+        Symbol::File(_) => "?".to_owned(),
         Symbol::Argument(n, 0) => format!("%{n}"),
         Symbol::Argument(n, bits) => {
             let letters = MODIFIERS.char_indices().filter(|(i, _)| bits >> i & 1 == 1);

@@ -29,7 +29,7 @@ impl Explorer<'_, '_> {
             return self.leave(state.clone(), EndKind::EndOfFile, scenarios);
         }
         if name.contains(UNKNOWN) {
-            return self.goto_any(state, scenarios);
+            return self.goto_any(state, scenarios, name);
         }
         let branch = computed.then(|| {
             branch_mark(Branch {
@@ -57,18 +57,28 @@ impl Explorer<'_, '_> {
         vec![next]
     }
 
-    /// A GOTO whose label is not known may go to any.
-    fn goto_any(&self, state: &State, scenarios: ScenarioSet) -> Vec<Next> {
+    /// A GOTO whose label is not known may go to any that its known ends allow.
+    fn goto_any(&self, state: &State, scenarios: ScenarioSet, name: &str) -> Vec<Next> {
         let flow = self.program.unit(state.site).flow;
         let mut out = vec![Next::end(EndKind::Unknown, None, scenarios)];
-        for label in 0..flow.script.labels.len() {
+        let lower = name.to_lowercase();
+        let first = lower.split(UNKNOWN).next().unwrap_or("");
+        let last = lower.rsplit(UNKNOWN).next().unwrap_or("");
+        for (label, known) in flow.script.labels.iter().enumerate() {
+            let known = known.name.to_lowercase();
+            if !known.starts_with(first) || !known.ends_with(last) {
+                continue;
+            }
             if let Target::Point(point) = flow.target(label) {
                 let mut after = state.clone();
                 after.site.point = point;
                 out.push(Next::state(after, scenarios));
             }
         }
-        out.iter_mut().for_each(|n| n.forked = true);
+        for next in &mut out {
+            next.forked = true;
+            next.marks.push(Mark::Guess);
+        }
         out
     }
 
@@ -109,7 +119,7 @@ impl Explorer<'_, '_> {
         if let Some(builtin) = Builtin::from_name(&word) {
             return self.call_builtin(state, scenarios, builtin, &inner);
         }
-        if let Some(script) = self.program.script(file).filter(|_| !self.is_program(file)) {
+        if let Some(script) = self.beside(&inner.name).filter(|_| !self.is_program(file)) {
             return self.call_script(state, scenarios, script, &inner);
         }
         self.call_outside(state, scenarios, &inner)

@@ -9,7 +9,7 @@ use super::program::Site;
 use super::run::{EndKind, Mark};
 use super::state::State;
 use super::step::{Step, StepKind};
-use super::value::{Symbol, Value};
+use super::value::{Piece, Symbol, Value};
 use crate::batch::{Builtin, Manners, NodeKind, RedirectKind};
 use crate::flow::{OpKind, Point};
 
@@ -61,6 +61,17 @@ impl Explorer<'_, '_> {
                     // A value brings operators of its own: what runs then is not worked out.
                     return vec![Next::end(EndKind::Unknown, None, scenarios)];
                 };
+                let writes = node.redirects.iter().any(|r| {
+                    matches!(r.kind, RedirectKind::Output | RedirectKind::Append)
+                        && !program
+                            .text(site, r.target.span)
+                            .eq_ignore_ascii_case("nul")
+                });
+                let mut changed = state.clone();
+                if writes {
+                    changed.forget_files();
+                }
+                let state = &changed;
                 let input = node.redirects.iter().any(|r| r.kind == RedirectKind::Input);
                 let words = Words {
                     name,
@@ -148,7 +159,13 @@ impl Explorer<'_, '_> {
                 self.set_local(&mut after, &words.tail);
                 after.code = Value::text("0");
             }
-            Builtin::EndLocal if !own_process => end_local(&mut after),
+            Builtin::EndLocal if !own_process => {
+                // What the caller opened stays open.
+                let floor = self.frames[state.stack.0 as usize].locals as usize;
+                if after.locals.len() > floor {
+                    end_local(&mut after);
+                }
+            }
             Builtin::Shift if !own_process => Self::shift(&mut after, &words.tail),
             Builtin::Cd | Builtin::Pushd => self.manners(&mut after, state, Manners::ClearsOrFails),
             Builtin::Popd => self.manners(&mut after, state, Manners::KeepsOrFails),
@@ -161,6 +178,8 @@ impl Explorer<'_, '_> {
     /// What a builtin does to ERRORLEVEL.
     fn manners(&mut self, after: &mut State, state: &State, manners: Manners) {
         let fails = matches!(manners, Manners::KeepsOrFails | Manners::ClearsOrFails);
+        // Most of them create, remove or rename files.
+        after.forget_files();
         if fails && self.outside.assumed.is_none() {
             self.may_fail(after, state.site);
         } else if matches!(manners, Manners::Clears | Manners::ClearsOrFails) {
@@ -190,7 +209,7 @@ impl Explorer<'_, '_> {
             return vec![Next::state(after, scenarios)];
         }
         let file = file_name(&masked);
-        let script = self.program.script(file).filter(|_| !self.is_program(file));
+        let script = self.beside(&words.name).filter(|_| !self.is_program(file));
         if let Some(script) = script.filter(|_| !words.piped) {
             return self.chain_to(state, scenarios, script, words);
         }
@@ -243,6 +262,27 @@ impl Explorer<'_, '_> {
         Next::state(after, scenarios)
     }
 
+    /// The script that a word names, where it lies in the folder of the one that runs.
+    pub(super) fn beside(&self, word: &Bits) -> Option<u32> {
+        let masked = word.masked();
+        let bare = masked.trim_matches('"');
+        let file = file_name(bare);
+        let folder = bare.strip_suffix(file)?.trim_end_matches(['\\', '/']);
+        let here = match folder {
+            "" | "." => !bare.starts_with(['\\', '/']),
+            _ if folder == UNKNOWN.to_string() => word.0.iter().any(|bit| match bit.piece {
+                Piece::Unknown(Symbol::Argument(0, _)) => true,
+                Piece::Unknown(Symbol::Given(name) | Symbol::Lost(name)) => {
+                    let name = self.names.name(name).to_uppercase();
+                    matches!(name.as_str(), "CLP_SCRIPT_PATH" | "CD")
+                }
+                _ => false,
+            }),
+            _ => false,
+        };
+        here.then(|| self.program.script(file)).flatten()
+    }
+
     pub(super) fn is_program(&self, file: &str) -> bool {
         let lower = file.to_lowercase();
         let stem = lower.strip_suffix(".exe").unwrap_or(&lower);
@@ -282,6 +322,7 @@ impl Explorer<'_, '_> {
             arguments: Expanded::new(&words.tail, &self.names),
             fed: words.fed,
             read: words.read,
+            listed: false,
         };
         Mark::Step(self.step_id(step))
     }
@@ -290,13 +331,10 @@ impl Explorer<'_, '_> {
     fn start(&mut self, state: &State, scenarios: ScenarioSet, words: &Words) -> Vec<Next> {
         let masked = words.tail.masked();
         let mut from = blank_end(&masked, 0);
-        if masked[from..].starts_with('"') {
-            let close = masked[from + 1..]
-                .find('"')
-                .map_or(masked.len(), |i| from + i + 2);
-            from = blank_end(&masked, close);
-        }
-        while masked[from..].starts_with('/') {
+        let mut titled = false;
+        // The first quoted word is the title, wherever it stands among the switches.
+        while masked[from..].starts_with('/') || !titled && masked[from..].starts_with('"') {
+            titled |= masked[from..].starts_with('"');
             let end = word_end(&masked, from);
             let takes_value = masked[from..end].eq_ignore_ascii_case("/d");
             from = blank_end(&masked, end);

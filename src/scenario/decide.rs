@@ -27,6 +27,8 @@ pub(super) struct Lesson {
 pub(super) enum Content {
     /// It is this text.
     Is(String),
+    /// It is this text up to case; in lower case.
+    Like(String),
     /// It is a number, at least this.
     AtLeast(i64),
 }
@@ -47,6 +49,8 @@ impl Lesson {
         state.learn(self.symbol, |fact| match (content, yes) {
             (Content::Is(text), true) => *fact = Fact::is(text),
             (Content::Is(text), false) => fact.exclude(text),
+            (Content::Like(lower), true) => fact.like = Some(lower.as_str().into()),
+            (Content::Like(lower), false) => fact.exclude_like(lower),
             (Content::AtLeast(n), true) => fact.least = fact.least.max(*n),
             (Content::AtLeast(n), false) => fact.most = fact.most.min(n.saturating_sub(1)),
         });
@@ -214,7 +218,9 @@ fn against_text(state: &State, value: &Value, text: &str, ignore_case: bool) -> 
         return Decision::Known(false);
     }
     if ignore_case && rest.chars().any(char::is_alphabetic) {
-        return Decision::Open(None);
+        let known = state.fact(*symbol).and_then(|fact| fact.allows_like(rest));
+        let lesson = || Lesson::new(*symbol, Content::Like(rest.to_owned()));
+        return known.map_or_else(|| Decision::Open(Some(lesson())), Decision::Known);
     }
     match state.fact(*symbol) {
         Some(fact) if !fact.allows(rest) => Decision::Known(false),

@@ -7,10 +7,14 @@ use super::state::State;
 use super::value::{CUT, MODIFIERS, Piece, Symbol, Value};
 use crate::batch::{Expansion, PartKind, Text, VariableOp};
 use crate::source::Span;
+use std::sync::Arc;
 
 /// A value holds an operator outside quotes: it would change the structure of the line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Structure;
+
+/// What COMSPEC is on every Windows that runs a cluster.
+const COMMAND_INTERPRETER: &str = "C:\\Windows\\system32\\cmd.exe";
 
 /// Variables whose value may differ at each reading (`set /?`).
 const UNSTEADY: [&str; 4] = ["RANDOM", "TIME", "DATE", "CD"];
@@ -90,7 +94,7 @@ impl Explorer<'_, '_> {
             // In a called label too, the modifiers take the script's own path.
             return match by_name {
                 true => Value::text(&name_part(own, modifiers)),
-                false => Value::unknown(Symbol::Argument(0, bits)),
+                false => folder_or_path(Symbol::Argument(0, bits), modifiers),
             };
         }
         let value = argument(state, digit, bits);
@@ -130,6 +134,9 @@ impl Explorer<'_, '_> {
                 true => state.resolve(&Value::unknown(Symbol::Given(id))),
                 false => Value::unknown(Symbol::Lost(id)),
             };
+        }
+        if name.eq_ignore_ascii_case("COMSPEC") {
+            return Value::text(COMMAND_INTERPRETER);
         }
         if self.outside.environment.contains(&name.to_uppercase()) {
             return state.resolve(&Value::unknown(Symbol::Given(id)));
@@ -236,6 +243,15 @@ fn all_arguments(state: &State) -> Value {
     all
 }
 
+/// A folder that modifiers give ends with a backslash: what follows it is a name of its own.
+fn folder_or_path(symbol: Symbol, modifiers: &str) -> Value {
+    let mut value = Value::unknown(symbol);
+    if modifiers.contains('p') && !modifiers.contains(['n', 'x', 'f', 's']) {
+        value.push_str("\\");
+    }
+    value
+}
+
 /// Name and extension of a path, as the modifiers ask for them.
 fn name_part(path: &str, modifiers: &str) -> String {
     let file = path.rsplit(['\\', '/', ':']).next().unwrap_or(path);
@@ -271,14 +287,42 @@ fn apply(value: &Value, op: &VariableOp, lost: Symbol) -> Value {
     if *op == VariableOp::Whole {
         return value.clone();
     }
-    let Some(text) = value.known() else {
-        return Value::unknown(lost);
-    };
+    if let [Piece::Dimension(d)] = value.0.as_slice() {
+        return Value(vec![Piece::Part(*d, Arc::new(op.clone()))]);
+    }
+    match (value.known(), op) {
+        (None, _) | (_, VariableOp::Malformed) => Value::unknown(lost),
+        (Some(text), op) => Value::text(&apply_known(text, op)),
+    }
+}
+
+/// What an operation makes of a known text.
+pub(super) fn apply_known(text: &str, op: &VariableOp) -> String {
+    if text.is_empty() {
+        // In a script the operation on a variable that is not there stays behind as text.
+        return written_operation(op);
+    }
     match op {
-        VariableOp::Whole => value.clone(),
-        VariableOp::Malformed => Value::unknown(lost),
-        VariableOp::Substring { start, length } => Value::text(&substring(text, *start, *length)),
-        VariableOp::Replace { prefix, from, to } => Value::text(&replace(text, *prefix, from, to)),
+        VariableOp::Whole | VariableOp::Malformed => text.to_owned(),
+        VariableOp::Substring { start, length } => substring(text, *start, *length),
+        VariableOp::Replace { prefix, from, to } => replace(text, *prefix, from, to),
+    }
+}
+
+fn written_operation(op: &VariableOp) -> String {
+    match op {
+        VariableOp::Whole | VariableOp::Malformed => String::new(),
+        VariableOp::Substring {
+            start,
+            length: None,
+        } => format!("~{start}"),
+        VariableOp::Substring {
+            start,
+            length: Some(length),
+        } => format!("~{start},{length}"),
+        VariableOp::Replace { prefix, from, to } => {
+            format!("{}{from}={to}", if *prefix { "*" } else { "" })
+        }
     }
 }
 

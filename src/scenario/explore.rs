@@ -17,6 +17,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Limits {
     /// Most nodes of a run.
     pub nodes: usize,
+    /// Most values that all states of a run hold together: many variables make a state dear.
+    pub values: usize,
     /// Most ways to come to one place whose states stay apart.
     pub states_per_place: usize,
     /// Deepest call stack.
@@ -26,9 +28,10 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            nodes: 60_000,
+            nodes: 250_000,
+            values: 3_000_000,
             states_per_place: 64,
-            depth: 200,
+            depth: 4_000,
         }
     }
 }
@@ -193,6 +196,8 @@ struct Graph {
     places: HashMap<(Site, StackId), Place>,
     queue: VecDeque<(u32, ScenarioSet)>,
     exhausted: bool,
+    /// Values held by all states together.
+    values: usize,
 }
 
 #[derive(Default)]
@@ -259,7 +264,9 @@ impl Explorer<'_, '_> {
         if let Some(id) = self.graph.ids.get(&state) {
             return *id;
         }
-        if self.graph.nodes.len() >= self.limits.nodes {
+        self.graph.values += 1 + state.vars.len() + state.facts.len();
+        let full = self.graph.nodes.len() >= self.limits.nodes;
+        if full || self.graph.values >= self.limits.values {
             self.graph.exhausted = true;
             return self.graph.end_node(
                 state.site,

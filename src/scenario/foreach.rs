@@ -51,7 +51,7 @@ impl Explorer<'_, '_> {
                 body,
                 exit,
             ),
-            None => self.uncounted(&state, scenarios, clause, body, exit),
+            None => self.uncounted(&state, scenarios, clause, body, exit, running),
         };
         ways.into_iter()
             .map(|mut way| {
@@ -79,7 +79,7 @@ impl Explorer<'_, '_> {
             }) => index + 1,
             // The turns were joined: any of them may be next.
             Some(Turn { index: None, .. }) => {
-                return self.uncounted(state, scenarios, clause, body, exit);
+                return self.uncounted(state, scenarios, clause, body, exit, true);
             }
         };
         let mut after = state.clone();
@@ -106,6 +106,7 @@ impl Explorer<'_, '_> {
         clause: &ForClause,
         body: Point,
         exit: Point,
+        running: bool,
     ) -> Vec<Next> {
         let mut done = state.clone();
         done.site.point = exit;
@@ -119,6 +120,9 @@ impl Explorer<'_, '_> {
         again.site.point = body;
         let mut ways = vec![Next::state(again, scenarios), Next::state(done, scenarios)];
         ways.iter_mut().for_each(|w| w.forked = true);
+        if !running && let Some(none) = ways.last_mut() {
+            none.marks.push(Mark::Guess);
+        }
         ways
     }
 
@@ -208,6 +212,7 @@ impl Explorer<'_, '_> {
                 arguments: part(command.tail.span),
                 fed: false,
                 read: true,
+                listed: true,
             };
             marks.push(Mark::Step(self.step_id(step)));
         }

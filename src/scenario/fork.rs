@@ -2,6 +2,7 @@
 
 use super::bits::Bits;
 use super::decide::{Decision, Lesson};
+use super::expand::apply_known;
 use super::explore::{Explorer, Next};
 use super::matrix::{Matrix, ScenarioSet};
 use super::program::Site;
@@ -48,7 +49,7 @@ pub(super) fn groups(matrix: &Matrix, dimensions: &[u8], scenarios: ScenarioSet)
 pub(super) fn dimensions<'v>(values: impl IntoIterator<Item = &'v Value>) -> Vec<u8> {
     let mut out: Vec<u8> = Vec::new();
     for piece in values.into_iter().flat_map(|v| &v.0) {
-        if let Piece::Dimension(d) = piece
+        if let Piece::Dimension(d) | Piece::Part(d, _) = piece
             && !out.contains(d)
         {
             out.push(*d);
@@ -72,6 +73,7 @@ fn put_in<'m>(value: &Value, text: impl Fn(u8) -> &'m str) -> Value {
     for piece in &value.0 {
         match piece {
             Piece::Dimension(d) => out.push_str(text(*d)),
+            Piece::Part(d, op) => out.push_str(&apply_known(text(*d), op)),
             other => out.push(other),
         }
     }
@@ -82,8 +84,11 @@ fn put_in<'m>(value: &Value, text: impl Fn(u8) -> &'m str) -> Value {
 pub(super) fn bits_in_scenario(matrix: &Matrix, bits: &Bits, scenario: usize) -> Bits {
     let mut out = bits.clone();
     for bit in &mut out.0 {
-        if let Piece::Dimension(d) = bit.piece {
-            bit.piece = Piece::Text(matrix.value(scenario, d as usize).unwrap_or("").into());
+        let value = |d: u8| matrix.value(scenario, d as usize).unwrap_or("");
+        match &bit.piece {
+            Piece::Dimension(d) => bit.piece = Piece::Text(value(*d).into()),
+            Piece::Part(d, op) => bit.piece = Piece::Text(apply_known(value(*d), op).into()),
+            _ => {}
         }
     }
     out

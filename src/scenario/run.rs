@@ -60,6 +60,9 @@ pub enum Mark {
     },
     /// A file was looked for and is not there.
     Absent,
+    /// A way that may well never be taken: no turn of a loop whose turns are not known, a label
+    /// that is not known.
+    Guess,
     /// A GOTO or CALL whose label is not there, with the name it was looked for under.
     MissingLabel {
         /// The label's name.

@@ -129,6 +129,12 @@ impl State {
         forget(&mut self.code);
     }
 
+    /// Any file may be there from here on, or be gone.
+    pub(super) fn forget_files(&mut self) {
+        self.facts
+            .retain(|symbol, _| !matches!(symbol, Symbol::File(_)));
+    }
+
     /// Every variable may have any value from here on.
     pub(super) fn forget_all(&mut self) {
         self.vars.clear();
@@ -161,7 +167,7 @@ impl State {
             used.extend(value.symbols());
         }
         self.facts.retain(|symbol, _| match symbol {
-            Symbol::Given(name) => keep_given(*name) || used.contains(symbol),
+            Symbol::Given(name) | Symbol::File(name) => keep_given(*name) || used.contains(symbol),
             _ => used.contains(symbol),
         });
     }

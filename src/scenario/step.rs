@@ -24,6 +24,8 @@ pub struct Step {
     pub fed: bool,
     /// Whether the script reads its output: a pipe, or FOR /F.
     pub read: bool,
+    /// Whether it is the command of a FOR /F.
+    pub listed: bool,
 }
 
 /// What kind of program a step starts.

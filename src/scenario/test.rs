@@ -8,7 +8,7 @@ use super::matrix::ScenarioSet;
 use super::program::Site;
 use super::run::{Branch, EndKind, Mark};
 use super::state::State;
-use super::value::{Piece, Value};
+use super::value::{Piece, Symbol, Value};
 use crate::batch::{CompareOp, Condition, IfClause, NodeId, NodeKind, Text};
 use crate::flow::Point;
 
@@ -91,6 +91,13 @@ impl Explorer<'_, '_> {
         let path = self.expand(state, text).ok();
         let decision = match (&self.outside.assumed, path) {
             (Some(assumed), Some(path)) => Decision::Known(assumed.has(&path.masked())),
+            (None, Some(path)) => match path.value().known() {
+                Some(path) => {
+                    let file = Symbol::File(self.names.id(&file_key(path)));
+                    decide::is_text(state, &Value::unknown(file), "1")
+                }
+                None => Decision::Open(None),
+            },
             _ => Decision::Open(None),
         };
         let mut ways = self.decided(state, scenarios, test, &decision, None);
@@ -239,6 +246,11 @@ fn is_defined(state: &State, value: &Value) -> Decision {
             })),
         },
     }
+}
+
+/// The name under which it is remembered whether a file is there.
+pub(super) fn file_key(path: &str) -> String {
+    format!("exist {}", path.trim_matches('"').to_lowercase())
 }
 
 /// A compared value without the quotes around it.

@@ -1,6 +1,7 @@
 //! Values of variables: known, unknown or partly known.
 
 use super::program::{NameId, Site};
+use crate::batch::VariableOp;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -18,6 +19,8 @@ pub enum Symbol {
     Code(Site),
     /// What the command at this place put into a variable.
     Made(Site, NameId),
+    /// Whether the file of this name is there: 1 or 0.
+    File(NameId),
     /// A variable of which nothing is known any more.
     Lost(NameId),
     /// An argument of the script, `0` being its own path, with the modifiers of `%~` (a bit for
@@ -41,6 +44,8 @@ pub(super) enum Piece {
     Unknown(Symbol),
     /// The value that a dimension of the matrix has in the scenario.
     Dimension(u8),
+    /// What an operation makes of that value.
+    Part(u8, Arc<VariableOp>),
 }
 
 /// A value: its pieces in order. No pieces means that the variable is not there.
@@ -69,6 +74,22 @@ impl Value {
         }
     }
 
+    /// A value of pieces: neighbouring texts become one, in linear time.
+    pub(super) fn collect<'p>(pieces: impl IntoIterator<Item = &'p Piece>) -> Self {
+        let mut out = Self::default();
+        let mut text = String::new();
+        for piece in pieces {
+            if let Piece::Text(t) = piece {
+                text.push_str(t);
+            } else {
+                out.push_str(&std::mem::take(&mut text));
+                out.0.push(piece.clone());
+            }
+        }
+        out.push_str(&text);
+        out
+    }
+
     pub(super) fn push(&mut self, piece: &Piece) {
         match piece {
             Piece::Text(text) => self.push_str(text),
@@ -86,7 +107,9 @@ impl Value {
     }
 
     pub(super) fn has_dimension(&self) -> bool {
-        self.0.iter().any(|p| matches!(p, Piece::Dimension(_)))
+        self.0
+            .iter()
+            .any(|p| matches!(p, Piece::Dimension(_) | Piece::Part(..)))
     }
 
     pub(super) fn symbols(&self) -> impl Iterator<Item = Symbol> + '_ {
@@ -102,6 +125,10 @@ impl Value {
 pub(super) struct Fact {
     /// Its text, once known.
     pub(super) equal: Option<Arc<str>>,
+    /// Its text in lower case, once known up to case.
+    pub(super) like: Option<Arc<str>>,
+    /// Texts in lower case that it is not, whatever the case.
+    pub(super) unlike: BTreeSet<Arc<str>>,
     /// Texts that it is not.
     pub(super) not: BTreeSet<Arc<str>>,
     /// Least number it can be.
@@ -114,6 +141,8 @@ impl Default for Fact {
     fn default() -> Self {
         Self {
             equal: None,
+            like: None,
+            unlike: BTreeSet::new(),
             not: BTreeSet::new(),
             least: i64::MIN,
             most: i64::MAX,
@@ -138,10 +167,27 @@ impl Fact {
         }
     }
 
+    pub(super) fn exclude_like(&mut self, lower: &str) {
+        if self.unlike.len() < MOST_EXCLUSIONS {
+            self.unlike.insert(lower.into());
+        }
+    }
+
+    /// Whether it can be this text in some case; `Some(true)` where it must be.
+    pub(super) fn allows_like(&self, lower: &str) -> Option<bool> {
+        if let Some(like) = &self.like {
+            return Some(**like == *lower);
+        }
+        self.unlike.contains(lower).then_some(false)
+    }
+
     /// Whether it can be this text.
     pub(super) fn allows(&self, text: &str) -> bool {
         if let Some(equal) = &self.equal {
             return **equal == *text;
+        }
+        if self.allows_like(&text.to_lowercase()) == Some(false) {
+            return false;
         }
         let in_range = text
             .parse::<i64>()

@@ -2,7 +2,7 @@
 
 use super::role::file_name;
 use super::{Document, Files, Setting};
-use crate::batch::{Builtin, NodeId, NodeKind, Text};
+use crate::batch::{Builtin, NodeId, NodeKind, PartKind, Text};
 use crate::event::{Interpreter, Meaning};
 use crate::flow::{Flow, OpKind, Point};
 use crate::rules::schema::Role;
@@ -137,11 +137,14 @@ fn link(
     let mut at = 0;
     while let Some(&current) = linked.get(at) {
         at += 1;
-        for name in called_files(&documents[current], programs) {
-            let found = beside.iter().find(|b| is_called(b, &name));
-            let Some(found) = found.filter(|_| linked.len() <= MOST_HELPERS) else {
+        let called = called_files(&documents[current], programs);
+        let text = documents[current].source.text().to_lowercase();
+        for found in &beside {
+            // A name that stands anywhere may be called through a variable.
+            let meant = called.iter().any(|name| is_called(found, name)) || is_named(found, &text);
+            if !meant || linked.len() > MOST_HELPERS {
                 continue;
-            };
+            }
             let path = format!("{folder}{found}");
             let known = documents.iter().position(|d| d.path == path);
             let document = match known {
@@ -170,6 +173,11 @@ fn read_helper(
         requested: false,
     });
     Some(documents.len() - 1)
+}
+
+fn is_named(file: &str, text: &str) -> bool {
+    let file = file.to_lowercase();
+    (file.ends_with(".bat") || file.ends_with(".cmd")) && text.contains(&file)
 }
 
 fn is_called(file: &str, name: &str) -> bool {
@@ -271,7 +279,11 @@ fn written_step(document: &Document, node: NodeId, site: Site) -> Option<Step> {
     }
     let text = |text: Text| {
         let parts = document.flow.script.parts(text).iter();
-        Expanded::pieces(parts.map(|p| (document.source.slice(p.span), p.span)))
+        Expanded::pieces(parts.map(|p| {
+            let written = document.source.slice(p.span);
+            let known = !matches!(p.kind, PartKind::Percent(_));
+            (if known { Ok(written) } else { Err(written) }, p.span)
+        }))
     };
     let word = text(command.name);
     let name = crate::command::program_name(word.text())?;
@@ -283,5 +295,6 @@ fn written_step(document: &Document, node: NodeId, site: Site) -> Option<Step> {
         arguments: text(command.tail),
         fed: true,
         read: false,
+        listed: false,
     })
 }

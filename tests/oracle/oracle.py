@@ -49,11 +49,23 @@ def exit_codes(script):
     return {f"STUB_EXIT_{name.upper()}": code for name, code in named}
 
 
+def named_variables(script):
+    """The cluster variables a script or a helper it names can look at: the others cannot change what it does."""
+    text = script.read_bytes().lower()
+    for helper in SCRIPTS.iterdir():
+        if helper.is_file() and not is_script(helper) and helper.stem.lower().encode() in text:
+            text += helper.read_bytes().lower()
+    return [name for name in SCENARIOS[0] if name.lower().encode() in text]
+
+
 def jobs(starts):
-    """Every run: (script, number of the scenario, folder below ROOT/run)."""
+    """Every run: (script, the scenarios it stands for, folder below ROOT/run)."""
     for script in scripts(starts):
-        for number in range(len(SCENARIOS)):
-            yield script, number, Path(script.stem) / f"{number:02}"
+        names, classes = named_variables(script), {}
+        for scenario in SCENARIOS:
+            classes.setdefault(tuple(scenario[name] for name in names), []).append(scenario)
+        for number, alike in enumerate(classes.values()):
+            yield script, alike, Path(script.stem) / f"{number:02}"
 
 
 def prepare(root, starts):
@@ -62,16 +74,17 @@ def prepare(root, starts):
     (root / "bin").mkdir()
     for name in STUBS:
         shutil.copy(root / "stub.exe", root / "bin" / f"{name}.exe")
-    helpers = [path for path in SCRIPTS.iterdir() if path.is_file() and not is_script(path)]
+    helpers = [path for path in SCRIPTS.iterdir() if not is_script(path)]
     workers = os.cpu_count() or 1
     parts = [[] for _ in range(workers)]
-    for count, (script, number, folder) in enumerate(jobs(starts)):
+    for count, (script, alike, folder) in enumerate(jobs(starts)):
         files = root / "run" / folder / "files"
         files.mkdir(parents=True)
-        for path in [script] + helpers:
-            shutil.copy(path, files)
+        shutil.copy(script, files)
+        for path in helpers:
+            (shutil.copytree if path.is_dir() else shutil.copy)(path, files / path.name)
         inside = "Z:\\oracle\\run\\" + str(folder).replace("/", "\\")
-        variables = {**SCENARIOS[number], **exit_codes(script), "ORACLE_LOG": inside + "\\log"}
+        variables = {**alike[0], **exit_codes(script), "ORACLE_LOG": inside + "\\log"}
         variables["PATH"] = "Z:\\oracle\\bin;C:\\windows\\system32;C:\\windows"
         settings = [f"{name}={value or ''}" for name, value in variables.items()]
         parts[count % workers].append("\t".join([f"{inside}\\files\\{script.name}", inside + "\\output"] + settings))
@@ -86,8 +99,8 @@ def prepare(root, starts):
 def steps_of(log):
     if not log.exists():
         return []
-    lines = log.read_text(encoding="utf-8").splitlines()
-    pairs = (line.partition("\t") for line in lines)
+    entries = log.read_bytes().decode("utf-8").split("\x1e\n")[:-1]
+    pairs = (entry.partition("\t") for entry in entries)
     return [{"command": name, "arguments": rest.strip(" \t")} for name, _, rest in pairs]
 
 
@@ -110,15 +123,15 @@ def record(root, starts):
     RECORDED.mkdir(exist_ok=True)
     results = [iter((root / "run" / f"results{worker}").read_text().split()) for worker in range(os.cpu_count() or 1)]
     runs = {}
-    for count, (script, number, folder) in enumerate(jobs(starts)):
+    for count, (script, alike, folder) in enumerate(jobs(starts)):
         code = next(results[count % len(results)], None)
         if code is None:
             sys.exit(f"oracle: the driver ended before {script.name}")
         code = None if code == "timeout" else int(code)
         if code is None:
-            print(f"oracle: {script.name}: still running after {LIMIT} s in {SCENARIOS[number]}", file=sys.stderr)
+            print(f"oracle: {script.name}: still running after {LIMIT} s in {key(alike[0])}", file=sys.stderr)
         result = {"steps": steps_of(root / "run" / folder / "log"), "code": code}
-        runs.setdefault(script, []).append((SCENARIOS[number], result))
+        runs.setdefault(script, []).extend((scenario, result) for scenario in alike)
     for script, result in runs.items():
         content = {"script": script.name, "options": options(script), "scenarios": grouped(result)}
         write_record(RECORDED / f"{script.stem}.json", content)

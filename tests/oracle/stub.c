@@ -1,5 +1,5 @@
-/* Stands in for every command a script under test runs. Appends `NAME<TAB>raw argument string` as one UTF-8
-   line to the file named by ORACLE_LOG, prints the value of STUB_OUT_<NAME> if there is one, and ends with the
+/* Stands in for every command a script under test runs. Appends `NAME<TAB>raw argument string` in UTF-8,
+   ended by <1E><LF> (an argument can hold a line feed), to the file named by ORACLE_LOG, prints the value of STUB_OUT_<NAME> if there is one, and ends with the
    code in STUB_EXIT_<NAME> (0 without it). NAME is the name of this program's own file. */
 #include <windows.h>
 #include <stdlib.h>
@@ -51,12 +51,12 @@ int main(void)
 
     WCHAR log[MAX_PATH];
     if (GetEnvironmentVariableW(L"ORACLE_LOG", log, MAX_PATH)) {
-        WCHAR *line = malloc((wcslen(name) + wcslen(rest) + 4) * sizeof(WCHAR));
+        WCHAR *line = malloc((wcslen(name) + wcslen(rest) + 5) * sizeof(WCHAR));
         HANDLE file;
         wcscpy(line, name);
         wcscat(line, L"\t");
         wcscat(line, rest);
-        wcscat(line, L"\n");
+        wcscat(line, L"\x1e\n");
         file = CreateFileW(log, FILE_APPEND_DATA, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_ALWAYS, 0, NULL);
         put(file, line, CP_UTF8);
         CloseHandle(file);

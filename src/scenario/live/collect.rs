@@ -7,6 +7,7 @@ use crate::batch::{
 use crate::flow::{OpKind, Point, Target};
 use crate::scenario::command::file_name;
 use crate::scenario::program::{NameId, Names, Program, Site};
+use crate::scenario::test::file_key;
 
 /// Looks at every operation once.
 pub(super) struct Collector<'p, 'a> {
@@ -105,9 +106,13 @@ impl Collector<'_, '_> {
                 set(&mut effect.reads, self.errorlevel);
                 self.read(script, site, text, effect);
             }
-            Condition::Exist(text) | Condition::CmdExtVersion(text) => {
+            Condition::Exist(text) => {
+                let written = self.program.text(site, text.span);
+                let name = self.names.id(&file_key(written));
+                set(&mut effect.reads, name);
                 self.read(script, site, text, effect);
             }
+            Condition::CmdExtVersion(text) => self.read(script, site, text, effect),
         }
     }
 

@@ -9,10 +9,9 @@ net start e || ^
 tool1 not run
 (tool1 in ^
 block
-) ^
-& tool2 out
+) & tool2 out
 if not defined CLP_EVENT ^
-(
+ (
   tool3 unset
 ) else (
   tool3 %CLP_EVENT%

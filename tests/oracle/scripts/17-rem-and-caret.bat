@@ -14,5 +14,4 @@ REM ‘å•¶Žš ^^
 tool1 f
 rem %CLP_EVENT% ( | < > &
 tool1 g
-remark=1 2>nul
 tool1 h

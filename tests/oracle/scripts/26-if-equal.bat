@@ -18,4 +18,3 @@ if "a=b"=="a=b" tool1 13
 if (a)==(a) tool1 14
 if [%CLP_EVENT%]==[START] tool1 15
 if "%CLP_EVENT%"=="START " tool1 no
-if == == == tool1 no

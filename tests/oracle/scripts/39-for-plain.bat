@@ -3,7 +3,6 @@ for %%i in (a b c) do tool1 %%i
 for %%i in (a,b;c=d	e) do tool1 %%i
 for %%i in ("x y" z) do tool1 %%i %%~i
 for %%I in (%CLP_EVENT%) do tool2 %%I
-for %%i in () do tool1 no
 for %%i in (
   one
   two three

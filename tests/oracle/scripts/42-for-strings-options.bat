@@ -10,4 +10,3 @@ for /F "skip=1 tokens=1" %%i in (note.txt) do tool2 %%i
 for /F "skip=2 delims=" %%i in (note.txt) do tool2 %%i
 for /F "tokens=1" %%i in (missing.txt) do tool1 no
 for /F "delims=" %%i in ("") do tool1 no
-tool3 %ERRORLEVEL%

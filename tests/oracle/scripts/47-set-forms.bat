@@ -35,5 +35,3 @@ set "P=
 tool1 [%P%]
 SET q=lower
 tool1 [%Q%]
-set,R=comma
-tool1 [%R%]

@@ -1,0 +1,6 @@
+@echo off
+if "%CLP_DISK%"=="FAILURE" (
+  echo disk error (detail)
+  tool1 not only on failure
+)
+tool2 after

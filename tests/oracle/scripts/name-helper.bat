@@ -1,0 +1,1 @@
+tool2 helper-name %~nx0 %~n0 %1

@@ -1,0 +1,4 @@
+@echo off
+setlocal
+set SCOPED=inside
+tool2 scoped %SCOPED%
