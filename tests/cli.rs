@@ -262,3 +262,140 @@ fn colour_is_for_terminals_and_those_who_ask() {
         .unwrap();
     assert!(!without.stdout.contains(&0x1b));
 }
+
+/// A rule that is right but for what `change` does to it.
+fn pack_error(change: impl Fn(&str) -> String) -> Ran {
+    let folder = tempfile::tempdir().unwrap();
+    let rule = "id: XX001\nname: no-message\nseverity: warning\nsummary: { ja: あ, en: a }\n\
+        check:\n  must: { event: message, in: [start] }\nmessage: { ja: い, en: b }\n\
+        help: { ja: う, en: c }\nwhy: { ja: え, en: d }\nsource: { docs: ours }\n\
+        examples:\n  - bad: { start.bat: \"rem\" }\n  - good: { start.bat: \"ARMBCAST /MSG x /A\" }\n";
+    let path = folder.path().join("XX001-no-message.yaml");
+    fs::write(&path, change(rule)).unwrap();
+    let path = path.to_str().unwrap();
+    let mut ran = run(&[
+        "check", GOOD, "--pack", path, "--lang", "en", "--select", "XX001",
+    ]);
+    ran.err = ran.err.replace(path, "RULE");
+    ran
+}
+
+#[test]
+fn a_rule_file_on_its_own_is_a_pack() {
+    let ran = pack_error(str::to_owned);
+    assert!(
+        ran.code == 1 && ran.err.is_empty(),
+        "{} {}",
+        ran.code,
+        ran.err
+    );
+    assert!(ran.out.contains("warning[XX001]: b"), "{}", ran.out);
+}
+
+#[test]
+fn mistakes_in_rule_files_are_drawn_at_their_place() {
+    let cases: [(&str, &str, &str); 6] = [
+        ("severity: warning", "severety: warning", "RULE:3:1"),
+        ("severity: warning", "severity: [1]", "RULE:3:11"),
+        ("en: a }", "}", "RULE:4:1"),
+        ("must: {", "mustt: {", "RULE:6:3"),
+        ("event: message", "event: mesage", "RULE:6:18"),
+        ("id: XX001", "id: SV305", "RULE:1:5"),
+    ];
+    for (from, to, place) in cases {
+        let ran = pack_error(|rule| rule.replace(from, to));
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{to}");
+        assert!(
+            ran.err.contains(place) && ran.err.contains('^'),
+            "{to}: {}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn a_duplicate_id_and_a_bad_expression_are_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let rule = fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("rules/securevisor/SV305-service-before-attach.yaml"),
+    )
+    .unwrap();
+    let pack = "name: site\nsummary: { ja: あ, en: a }\nrequires: [securevisor]\n";
+    write("pack.yaml", pack);
+    write("SV305-service-before-attach.yaml", &rule);
+    let twice = run(&[
+        "check",
+        GOOD,
+        "--pack",
+        folder.path().to_str().unwrap(),
+        "--lang",
+        "en",
+    ]);
+    assert_eq!(twice.code, 2);
+    assert!(
+        twice.err.contains("SV305-service-before-attach.yaml:1:5"),
+        "{}",
+        twice.err
+    );
+    write(
+        "pack.yaml",
+        &format!("{pack}names: {{ own: [ {{ regex: \"a(\" }} ] }}\n"),
+    );
+    let regex = run(&[
+        "check",
+        GOOD,
+        "--pack",
+        folder.path().to_str().unwrap(),
+        "--lang",
+        "ja",
+    ]);
+    assert!(
+        regex.code == 2 && regex.err.contains("pack.yaml:4:26"),
+        "{}",
+        regex.err
+    );
+}
+
+#[test]
+fn a_trace_has_one_path_where_everything_is_known() {
+    let script = "fixtures/ok/guide-cp932/start.bat";
+    let ran = run(&["trace", script, "--format", "json", "--assume-exit", "0"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let trace: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(trace["schema"], 1);
+    assert_eq!(trace["script"], script);
+    let scenarios = trace["scenarios"].as_array().unwrap();
+    assert_eq!(scenarios.len(), 16);
+    for scenario in scenarios {
+        assert_eq!(scenario["paths"].as_array().unwrap().len(), 1);
+        assert_eq!(scenario["truncated"], false);
+    }
+    let first = &scenarios[0]["paths"][0]["steps"][0];
+    assert_eq!(first["command"], "osql");
+    assert_eq!(first["event"], "attach");
+    assert_eq!(first["subject"], "securevisor");
+    let failed = run(&[
+        "trace",
+        script,
+        "--format",
+        "json",
+        "--assume-exit",
+        "osql=1",
+        "--event",
+        "START",
+    ]);
+    assert!(!failed.out.contains("\"service-start\""), "{}", failed.out);
+}
+
+#[test]
+fn what_a_trace_cannot_use_is_refused() {
+    let script = "fixtures/ok/guide-cp932/start.bat";
+    for wrong in [["--event", "STOP"], ["--set", "X"], ["--assume-exit", "x"]] {
+        let ran = run(&[&["trace", script, "--lang", "en"], &wrong[..]].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{wrong:?}");
+        assert!(ran.err.starts_with("error: "), "{}", ran.err);
+    }
+    assert_eq!(run(&["trace", "no-such.bat"]).code, 2);
+}

@@ -18,29 +18,13 @@ pub(super) fn places(unit: &Unit, judged: &Judged, way: &[u32]) -> Vec<Place> {
         let document = judged.document_of(site);
         let place = Place {
             document,
-            span: shown(unit, document, site.point),
+            span: unit.documents[document].running(site.point),
         };
         if out.last() != Some(&place) {
             out.push(place);
         }
     }
     out
-}
-
-/// The logical line, or the part of it that runs where it is a block over several lines.
-fn shown(unit: &Unit, document: usize, point: Point) -> Span {
-    let document = &unit.documents[document];
-    let whole = document.flow.statement_span(point);
-    let source = &document.source;
-    if source.line_of(whole.start) == source.line_of(whole.end) {
-        return whole;
-    }
-    let node = document.flow.script.node(document.flow.op(point).node);
-    match &node.kind {
-        NodeKind::If(clause) => Span::new(node.span.start, clause.condition_span.end),
-        NodeKind::For(clause) => Span::new(node.span.start, clause.list.span.end),
-        _ => node.span,
-    }
 }
 
 /// Whether a place is worth showing: a condition, a jump or a program, not `echo` or `set`.

@@ -28,8 +28,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            nodes: 250_000,
-            values: 3_000_000,
+            nodes: 120_000,
+            values: 1_500_000,
             states_per_place: 64,
             depth: 4_000,
         }

@@ -114,11 +114,15 @@ fn path(unit: &Unit, judged: &Judged, way: &Way) -> TracePath {
     for node in &way.nodes {
         let site = judged.run.nodes[*node as usize].site;
         let document = judged.document_of(site);
-        let span = unit.documents[document].flow.statement_span(site.point);
+        let span = unit.documents[document].running(site.point);
         let place = Place { document, span };
         let flow = &unit.documents[document].flow;
         let node = &flow.script.node(flow.op(site.point).node).kind;
-        let silent = matches!(node, NodeKind::Remark | NodeKind::LabelLine);
+        // A block shows what runs in it, not itself.
+        let silent = matches!(
+            node,
+            NodeKind::Remark | NodeKind::LabelLine | NodeKind::Block { .. }
+        );
         if !silent && !span.is_empty() && lines.last() != Some(&place) {
             lines.push(place);
         }

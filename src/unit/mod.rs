@@ -12,11 +12,12 @@ pub use plan::{Plan, PlannedScript, Request, plan};
 pub use role::Planned;
 pub use role::{Stem, role_of, stem_of};
 
-use crate::flow::Flow;
+use crate::batch::NodeKind;
+use crate::flow::{Flow, Point};
 use crate::rules::Knowledge;
 use crate::rules::schema::Role;
 use crate::scenario::{Dimension, Limits, Matrix};
-use crate::source::{Encoding, Source};
+use crate::source::{Encoding, Source, Span};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -46,6 +47,24 @@ pub struct Document {
     pub role: Role,
     /// Whether it was asked for: findings in other files are not shown.
     pub requested: bool,
+}
+
+impl Document {
+    /// What runs at a point: its logical line, or the part of it where that is a block over
+    /// several lines.
+    #[must_use]
+    pub fn running(&self, point: Point) -> Span {
+        let whole = self.flow.statement_span(point);
+        if self.source.line_of(whole.start) == self.source.line_of(whole.end) {
+            return whole;
+        }
+        let node = self.flow.script.node(self.flow.op(point).node);
+        match &node.kind {
+            NodeKind::If(clause) => Span::new(node.span.start, clause.condition_span.end),
+            NodeKind::For(clause) => Span::new(node.span.start, clause.list.span.end),
+            _ => node.span,
+        }
+    }
 }
 
 /// Scripts that are judged together.
