@@ -17,16 +17,9 @@ pub(super) fn read_if(cursor: &mut Cursor<'_>, in_block: bool) -> Result<IfClaus
     };
     head.cursor.skip_blanks();
     head.start = head.cursor.pos;
-    let (mut negated, mut ignore_case) = (false, false);
-    loop {
-        if head.take_keyword("not") {
-            negated = true;
-        } else if head.take_keyword("/i") {
-            ignore_case = true;
-        } else {
-            break;
-        }
-    }
+    // The switch comes first: behind NOT it would be a side of the comparison.
+    let ignore_case = head.take_keyword("/i");
+    let negated = head.take_keyword("not");
     let condition = head.condition()?;
     let condition_span = head.span();
     head.cursor.emit(TokenKind::Text);

@@ -50,7 +50,8 @@ const OTHERS: [(Manners, &[&str]); 4] = [
     (
         Manners::Keeps,
         &[
-            "assoc", "break", "cls", "dpath", "ftype", "keys", "path", "pause", "prompt", "title",
+            "assoc", "break", "cls", "dpath", "ftype", "keys", "path", "pause", "prompt", "rem",
+            "title",
         ],
     ),
     (

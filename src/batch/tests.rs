@@ -117,7 +117,7 @@ fn commands_and_chains() {
     check("echo a 1>log b", "echo|a  b {1 Output log}");
     check("echo a^&b ^\r\n& c", "echo|a^&b ^\r\n& c");
     check("echo a ^\r\n & c", "[echo|a ^ Then c|]");
-    check("rem x & y\r\nrem & y", "rem\n[rem Then y|]");
+    check("rem x & y\r\nrem & y", "rem\nrem");
     check("goto:END", "goto|:END");
     check("exit/b 1", "exit|/b 1");
     check("echo.&cd..", "[echo|. Then cd|..]");
@@ -151,7 +151,7 @@ fn blocks_and_if() {
         "if not exist \"C:\\a b\\c\" exit",
         "if not <not exist \"C:\\a b\\c\"> exit|",
     );
-    check("if defined X (a) else(b)", "if <defined X> (a|) else (b|)");
+    check("if defined X (a) else (b)", "if <defined X> (a|) else (b|)");
     check("if a=b x", "ERROR");
     check("if \"a\" = \"b\" x", "ERROR");
     check("if a==b", "ERROR");

@@ -59,29 +59,22 @@ impl Explorer<'_, '_> {
 
     fn set_number(&mut self, state: &mut State, text: &str) {
         let text = text.replace('"', "");
-        let mut written: Vec<(String, i64)> = Vec::new();
         let values: Vec<(String, Option<i64>)> = text
-            .split(|c: char| !(c.is_alphanumeric() || "_.#$@?".contains(c)))
+            .split(|c: char| !(c.is_alphanumeric() || "_.#$@?:".contains(c)))
             .filter(|w| !w.is_empty())
             .map(|name| (name.to_owned(), self.number_of(state, name)))
             .collect();
-        let result = number::evaluate(
-            &text,
-            &mut |name| {
-                let find = |(n, _): &&(String, Option<i64>)| n.eq_ignore_ascii_case(name);
-                values.iter().find(find).and_then(|(_, v)| *v)
-            },
-            &mut |name, value| written.push((name.to_owned(), value)),
-        );
-        // With several parts the later ones would read what the earlier ones wrote.
-        let simple = written.len() <= 1 && !text.contains(',');
-        match result {
-            Some(_) if simple => {
-                for (name, value) in written {
+        let evaluated = number::evaluate(&text, &mut |name| {
+            let find = |(n, _): &&(String, Option<i64>)| n.eq_ignore_ascii_case(name);
+            values.iter().find(find).and_then(|(_, v)| *v)
+        });
+        match evaluated {
+            Some(evaluated) => {
+                for (name, value) in evaluated.writes {
                     self.store(state, &name, Value::text(&value.to_string()));
                 }
             }
-            _ => self.lose_assigned(state, &text),
+            None => self.lose_assigned(state, &text),
         }
     }
 

@@ -150,7 +150,9 @@ impl Explorer<'_, '_> {
     fn call_outside(&mut self, state: &State, scenarios: ScenarioSet, words: &Words) -> Vec<Next> {
         let word = words.name.masked();
         let file = file_name(&word).to_lowercase();
-        let program = self.is_program(&file) || file.contains('.') && !is_batch(&file);
+        // Where files are known, what does not lie beside the script is a program.
+        let known = self.outside.assumed.is_some() && !is_batch(&file);
+        let program = known || self.is_program(&file) || file.contains('.') && !is_batch(&file);
         let kind = if program {
             StepKind::Program
         } else {
@@ -232,12 +234,14 @@ impl Explorer<'_, '_> {
             frozen: state.frozen.clone(),
             loops: state.loops.clone(),
             arguments: state.arguments.clone(),
+            all_arguments: state.all_arguments.clone(),
             locals: state.locals.len() as u32,
         };
         let mut after = state.clone();
         after.stack = self.frame_id(frame);
         after.site = to;
         after.arguments = arguments(&words.name, &words.tail);
+        after.all_arguments = all_arguments(&words.tail);
         after.loops.clear();
         after.frozen.clear();
         vec![Next::state(after, scenarios)]
@@ -255,6 +259,7 @@ impl Explorer<'_, '_> {
         let mut after = state.clone();
         after.site = Site { script, point };
         after.arguments = arguments(&words.name, &words.tail);
+        after.all_arguments = all_arguments(&words.tail);
         after.loops.clear();
         after.frozen.clear();
         vec![Next::state(after, scenarios)]
@@ -304,6 +309,7 @@ impl Explorer<'_, '_> {
         state.frozen = frame.frozen;
         state.loops = frame.loops;
         state.arguments = frame.arguments;
+        state.all_arguments = frame.all_arguments;
         state.last = state.code.clone();
         vec![Next::state(state, scenarios)]
     }
@@ -342,4 +348,11 @@ fn arguments(name: &Bits, tail: &Bits) -> Vec<Value> {
         at = blank_end(&masked, end);
     }
     out
+}
+
+/// `%*` of what is called: all of it, from the first argument on.
+fn all_arguments(tail: &Bits) -> Value {
+    let masked = tail.masked();
+    let start = masked.len() - masked.trim_start_matches([' ', '\t']).len();
+    tail.slice(start..masked.len()).value()
 }

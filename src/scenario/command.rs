@@ -9,8 +9,8 @@ use super::program::Site;
 use super::run::{EndKind, Mark};
 use super::state::State;
 use super::step::{Step, StepKind};
-use super::value::{Piece, Symbol, Value};
-use crate::batch::{Builtin, Manners, NodeKind, RedirectKind};
+use super::value::{Fact, Piece, Symbol, Value};
+use crate::batch::{Builtin, Manners, NodeKind, Redirect, RedirectKind};
 use crate::flow::{OpKind, Point};
 
 /// A command with its words expanded.
@@ -61,16 +61,8 @@ impl Explorer<'_, '_> {
                     // A value brings operators of its own: what runs then is not worked out.
                     return vec![Next::end(EndKind::Unknown, None, scenarios)];
                 };
-                let writes = node.redirects.iter().any(|r| {
-                    matches!(r.kind, RedirectKind::Output | RedirectKind::Append)
-                        && !program
-                            .text(site, r.target.span)
-                            .eq_ignore_ascii_case("nul")
-                });
                 let mut changed = state.clone();
-                if writes {
-                    changed.forget_files();
-                }
+                self.note_files(&mut changed, &node.redirects);
                 let state = &changed;
                 let input = node.redirects.iter().any(|r| r.kind == RedirectKind::Input);
                 let words = Words {
@@ -86,6 +78,26 @@ impl Explorer<'_, '_> {
         }
     }
 
+    /// A file that output is written to is there from then on.
+    fn note_files(&mut self, state: &mut State, redirects: &[Redirect]) {
+        for redirect in redirects {
+            if !matches!(redirect.kind, RedirectKind::Output | RedirectKind::Append) {
+                continue;
+            }
+            let Ok(target) = self.expand(state, redirect.target) else {
+                continue;
+            };
+            match target.value().known() {
+                Some(target) if target.eq_ignore_ascii_case("nul") => {}
+                Some(target) => {
+                    let file = Symbol::File(self.names.id(&super::test::file_key(target)));
+                    state.learn(file, |fact| *fact = Fact::is("1"));
+                }
+                None => state.forget_files(),
+            }
+        }
+    }
+
     /// A logical line begins: its percent signs are expanded now.
     fn enter(&mut self, state: &State, next: Point, scenarios: ScenarioSet) -> Next {
         let mut entered = state.clone();
@@ -94,6 +106,12 @@ impl Explorer<'_, '_> {
         for name in self.frozen_names(state.site) {
             let value = self.lookup(state, name);
             entered.frozen.insert(name, value);
+        }
+        let program = self.program;
+        let flow = program.unit(state.site).flow;
+        let root = flow.script.node(flow.op(state.site.point).node);
+        if matches!(root.kind, NodeKind::Block { .. }) {
+            self.note_files(&mut entered, &root.redirects);
         }
         entered.site.point = next;
         Next::state(entered, scenarios)

@@ -74,7 +74,7 @@ impl Explorer<'_, '_> {
         match expansion {
             Expansion::Double | Expansion::Stray => Value::default(),
             Expansion::Argument(n) => argument(state, *n, 0),
-            Expansion::AllArguments => all_arguments(state),
+            Expansion::AllArguments => state.resolve(&state.all_arguments),
             Expansion::ModifiedArgument { modifiers, digit } => {
                 self.modified(state, modifiers, *digit)
             }
@@ -230,17 +230,6 @@ fn argument(state: &State, n: u8, bits: u16) -> Value {
         .get(n as usize)
         .map(|v| state.resolve(v))
         .unwrap_or_default()
-}
-
-fn all_arguments(state: &State) -> Value {
-    let mut all = Value::default();
-    for (index, value) in state.arguments.iter().skip(1).enumerate() {
-        if index > 0 {
-            all.push_str(" ");
-        }
-        state.resolve(value).0.iter().for_each(|p| all.push(p));
-    }
-    all
 }
 
 /// A folder that modifiers give ends with a backslash: what follows it is a name of its own.

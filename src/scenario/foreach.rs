@@ -2,6 +2,7 @@
 
 use super::bits::{Bits, Expanded};
 use super::explore::{Explorer, Next};
+use super::fork::{bits_in_scenario, dimensions, groups};
 use super::lines::LineOptions;
 use super::matrix::ScenarioSet;
 use super::number;
@@ -36,29 +37,32 @@ impl Explorer<'_, '_> {
         let Ok(list) = self.expand(&state, clause.list) else {
             return vec![Next::end(EndKind::Unknown, None, scenarios)];
         };
-        let marks = if running {
-            Vec::new()
-        } else {
-            self.list_command(&state, clause, &list)
-        };
-        let ways = match self.turns(state.site, clause, &list) {
-            Some(words) => self.counted(
-                &state,
-                scenarios,
-                clause,
-                &words,
-                before.as_ref(),
-                body,
-                exit,
-            ),
-            None => self.uncounted(&state, scenarios, clause, body, exit, running),
-        };
-        ways.into_iter()
-            .map(|mut way| {
+        let mut out = Vec::new();
+        for group in groups(self.matrix, &dimensions([&list.value()]), scenarios) {
+            let list = bits_in_scenario(self.matrix, &list, group.scenario);
+            let marks = if running {
+                Vec::new()
+            } else {
+                self.list_command(&state, clause, &list)
+            };
+            let ways = match self.turns(state.site, clause, &list) {
+                Some(turns) => self.counted(
+                    &state,
+                    group.scenarios,
+                    clause,
+                    &turns,
+                    before.as_ref(),
+                    body,
+                    exit,
+                ),
+                None => self.uncounted(&state, group.scenarios, clause, body, exit, running),
+            };
+            out.extend(ways.into_iter().map(|mut way| {
                 way.marks.splice(0..0, marks.iter().cloned());
                 way
-            })
-            .collect()
+            }));
+        }
+        out
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -145,15 +149,19 @@ impl Explorer<'_, '_> {
         let text = value.known()?;
         let one = |word: &str| vec![Value::text(word)];
         let turns: Vec<Vec<Value>> = match clause.kind {
-            ForKind::Plain if !text.contains(['*', '?']) => {
+            ForKind::Plain => {
                 let blank = |c: char| matches!(c, ' ' | '\t' | ',' | ';' | '=' | '\r' | '\n');
-                quoted_words(text, blank).map(one).collect()
+                let words: Vec<&str> = quoted_words(text, blank).collect();
+                self.names_of(&words)?
+                    .iter()
+                    .map(|word| one(word))
+                    .collect()
             }
             ForKind::Numbers => return numbers(text),
             ForKind::Lines => {
                 let options = self.line_options(site, clause);
-                let text = text_of_list(text, options.back_quotes)?;
-                let lines = options.lines(text);
+                let text = self.text_of_list(text, options.back_quotes)?;
+                let lines = options.lines(&text);
                 lines
                     .iter()
                     .map(|line| line.iter().map(|w| Value::text(w)).collect())
@@ -162,6 +170,51 @@ impl Explorer<'_, '_> {
             _ => return None,
         };
         (turns.len() <= MOST_TURNS).then_some(turns)
+    }
+
+    /// Words of a list, those with wildcards replaced by the files they mean.
+    fn names_of(&self, words: &[&str]) -> Option<Vec<String>> {
+        let mut out = Vec::new();
+        for word in words {
+            if !word.contains(['*', '?']) {
+                out.push((*word).to_owned());
+                continue;
+            }
+            let assumed = self.outside.assumed.as_ref()?;
+            let name = assumed.own_name(word)?;
+            out.extend(assumed.matching(&name).map(str::to_owned));
+        }
+        Some(out)
+    }
+
+    /// The text that FOR /F goes through; nothing where it is not known.
+    fn text_of_list(&self, list: &str, back_quotes: bool) -> Option<String> {
+        let list = list.trim();
+        let (text, command) = if back_quotes {
+            ('\'', '`')
+        } else {
+            ('"', '\'')
+        };
+        let inner = |quote: char| list.strip_prefix(quote).and_then(|l| l.strip_suffix(quote));
+        if let Some(inner) = inner(text) {
+            return Some(inner.to_owned());
+        }
+        let assumed = self
+            .outside
+            .assumed
+            .as_ref()
+            .filter(|_| !list.starts_with(command))?;
+        let files = quoted_words(list, char::is_whitespace);
+        files
+            .map(|file| {
+                // What is not there gives no line.
+                if assumed.has(file) {
+                    assumed.text(file).map(str::to_owned)
+                } else {
+                    Some(String::new())
+                }
+            })
+            .collect()
     }
 
     fn line_options(&self, site: Site, clause: &ForClause) -> LineOptions {
@@ -250,10 +303,4 @@ fn numbers(text: &str) -> Option<Vec<Vec<Value>>> {
 /// The variable and the letters behind it, which FOR /F fills too.
 fn letters(first: char) -> impl Iterator<Item = char> {
     (first as u32..).map_while(char::from_u32)
-}
-
-/// The text that FOR /F goes through; nothing where the list names files or a command.
-fn text_of_list(list: &str, back_quotes: bool) -> Option<&str> {
-    let quote = if back_quotes { '\'' } else { '"' };
-    list.trim().strip_prefix(quote)?.strip_suffix(quote)
 }

@@ -29,8 +29,10 @@ pub(super) struct State {
     /// A batch file that is not at hand has run: any variable may have changed.
     pub(super) blind: bool,
     pub(super) loops: Vec<Turn>,
-    /// `%0` and on; nothing for the script that runs, whose arguments are not known.
+    /// `%0` and on; nothing for the script that runs, which the cluster hands none.
     pub(super) arguments: Vec<Value>,
+    /// `%*`, as written: SHIFT does not change it.
+    pub(super) all_arguments: Value,
 }
 
 /// What SETLOCAL saved.
@@ -59,6 +61,7 @@ pub(super) struct Frame {
     pub(super) frozen: Values,
     pub(super) loops: Vec<Turn>,
     pub(super) arguments: Vec<Value>,
+    pub(super) all_arguments: Value,
     /// Height of the SETLOCAL stack: what was opened since is closed on return.
     pub(super) locals: u32,
 }
@@ -78,6 +81,7 @@ impl State {
             blind: false,
             loops: Vec::new(),
             arguments: Vec::new(),
+            all_arguments: Value::default(),
         }
     }
 
@@ -127,6 +131,7 @@ impl State {
             .for_each(|l| l.vars.values_mut().for_each(forget));
         self.arguments.iter_mut().for_each(forget);
         forget(&mut self.code);
+        forget(&mut self.all_arguments);
     }
 
     /// Any file may be there from here on, or be gone.
@@ -160,9 +165,10 @@ impl State {
             .chain(self.frozen.values())
             .chain(locals)
             .chain(turns);
-        for value in values
-            .chain(&self.arguments)
-            .chain([&self.code, &self.last])
+        for value in
+            values
+                .chain(&self.arguments)
+                .chain([&self.code, &self.last, &self.all_arguments])
         {
             used.extend(value.symbols());
         }

@@ -89,15 +89,17 @@ impl Explorer<'_, '_> {
         text: Text,
     ) -> Vec<Next> {
         let path = self.expand(state, text).ok();
-        let decision = match (&self.outside.assumed, path) {
-            (Some(assumed), Some(path)) => Decision::Known(assumed.has(&path.masked())),
-            (None, Some(path)) => match path.value().known() {
-                Some(path) => {
-                    let file = Symbol::File(self.names.id(&file_key(path)));
-                    decide::is_text(state, &Value::unknown(file), "1")
+        let key = path.as_ref().map(Bits::masked).map(|path| file_key(&path));
+        let decision = match (&self.outside.assumed, path, key) {
+            (assumed, Some(path), Some(key)) => {
+                let file = Symbol::File(self.names.id(&key));
+                let remembered = state.fact(file).is_some();
+                match assumed {
+                    Some(assumed) if !remembered => Decision::Known(assumed.has(&path.masked())),
+                    None if path.value().known().is_none() => Decision::Open(None),
+                    _ => decide::is_text(state, &Value::unknown(file), "1"),
                 }
-                None => Decision::Open(None),
-            },
+            }
             _ => Decision::Open(None),
         };
         let mut ways = self.decided(state, scenarios, test, &decision, None);
@@ -250,7 +252,8 @@ fn is_defined(state: &State, value: &Value) -> Decision {
 
 /// The name under which it is remembered whether a file is there.
 pub(super) fn file_key(path: &str) -> String {
-    format!("exist {}", path.trim_matches('"').to_lowercase())
+    let path = path.trim_matches('"').to_lowercase();
+    format!("exist {}", path.strip_prefix(".\\").unwrap_or(&path))
 }
 
 /// A compared value without the quotes around it.

@@ -11,7 +11,7 @@ use crate::scenario::{
     explore,
 };
 use crate::source::Source;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// Most helpers that are read for one script.
@@ -107,15 +107,26 @@ pub(super) fn judge(
     }
 }
 
-/// The files beside a script, itself included, in lower case.
-fn files_beside(documents: &[Document], index: usize, files: &dyn Files) -> HashSet<String> {
+/// Longest file beside a script whose text is looked at, in bytes.
+const LONGEST_TEXT: usize = 1 << 16;
+
+/// The files beside a script, itself included, by lower-case name.
+fn files_beside(
+    documents: &[Document],
+    index: usize,
+    files: &dyn Files,
+) -> BTreeMap<String, Option<String>> {
     let path = &documents[index].path;
-    let own = file_name(path).to_lowercase();
-    files
-        .beside(path)
-        .iter()
-        .map(|f| f.to_lowercase())
-        .chain([own])
+    let own = file_name(path);
+    let folder = path.strip_suffix(own).unwrap_or("");
+    let names = files.beside(path).into_iter().chain([own.to_owned()]);
+    let text = |name: &str| {
+        let bytes = files.read(&format!("{folder}{name}")).ok()?;
+        let short = bytes.len() <= LONGEST_TEXT;
+        short.then(|| Source::decode(bytes, None).text().to_owned())
+    };
+    names
+        .map(|name| (name.to_lowercase(), text(&name)))
         .collect()
 }
 

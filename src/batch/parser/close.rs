@@ -86,7 +86,7 @@ impl Parser<'_> {
         let word = rest.get(..4).unwrap_or("");
         let next = rest.as_bytes().get(4).copied();
         let is_else = word.eq_ignore_ascii_case("else")
-            && next.is_none_or(|b| is_delimiter(b) || matches!(b, b'(' | b'\r' | b'\n' | b'^'));
+            && next.is_none_or(|b| is_delimiter(b) || matches!(b, b'\r' | b'\n' | b'^'));
         while is_else && matches!(self.level().frame, Frame::Else(_) | Frame::Body(_)) {
             self.finish_level();
         }

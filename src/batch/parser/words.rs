@@ -54,17 +54,14 @@ impl Parser<'_> {
         self.cursor.emit(TokenKind::Name);
     }
 
-    /// Only the first word behind REM is read: what follows it is comment, operators included.
+    /// All that follows REM is comment, operators and brackets too; only a caret right at the end
+    /// of its first word still joins the next line.
     fn remark(&mut self, start: usize) {
         self.cursor.skip_blanks();
-        let in_block = self.depth > 0;
-        let word = TextReader::new(&mut self.cursor, in_block, Until::Word).read();
-        if word.span.is_empty() {
-            self.cursor.emit(TokenKind::Comment);
-            self.operand(NodeKind::Remark, start);
-        } else {
-            self.comment(start, NodeKind::Remark);
+        if !matches!(self.cursor.peek(), Some(b'&' | b'|' | b')' | b'<' | b'>')) {
+            TextReader::new(&mut self.cursor, false, Until::Word).read();
         }
+        self.comment(start, NodeKind::Remark);
     }
 
     fn simple_command(
