@@ -17,9 +17,18 @@ pub(super) fn read_if(cursor: &mut Cursor<'_>, in_block: bool) -> Result<IfClaus
     };
     head.cursor.skip_blanks();
     head.start = head.cursor.pos;
-    // The switch comes first: behind NOT it would be a side of the comparison.
-    let ignore_case = head.take_keyword("/i");
-    let negated = head.take_keyword("not");
+    // `if /?` puts the switch first. Scripts that put it behind NOT are about, and nothing certain
+    // says that cmd.exe refuses them.
+    let (mut negated, mut ignore_case) = (false, false);
+    loop {
+        if head.take_keyword("not") {
+            negated = true;
+        } else if head.take_keyword("/i") {
+            ignore_case = true;
+        } else {
+            break;
+        }
+    }
     let condition = head.condition()?;
     let condition_span = head.span();
     head.cursor.emit(TokenKind::Text);

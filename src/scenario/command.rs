@@ -3,7 +3,7 @@
 use super::assign::end_local;
 use super::bits::{Bits, Expanded, UNKNOWN};
 use super::explore::{Explorer, Goal, Next};
-use super::fork::{bits_in_scenario, dimensions, groups};
+use super::fork::{bits_in_scenario, dimensions, groups, in_scenario};
 use super::matrix::ScenarioSet;
 use super::program::Site;
 use super::run::{EndKind, Mark};
@@ -32,7 +32,7 @@ impl Explorer<'_, '_> {
         let site = state.site;
         let op = self.program.op(site).clone();
         match op.kind {
-            OpKind::Enter { next } => vec![self.enter(state, next, scenarios)],
+            OpKind::Enter { next } => self.enter_line(state, next, scenarios),
             OpKind::Test { then, otherwise } => {
                 self.test(state, scenarios, op.node, then, otherwise)
             }
@@ -61,9 +61,6 @@ impl Explorer<'_, '_> {
                     // A value brings operators of its own: what runs then is not worked out.
                     return vec![Next::end(EndKind::Unknown, None, scenarios)];
                 };
-                let mut changed = state.clone();
-                self.note_files(&mut changed, &node.redirects);
-                let state = &changed;
                 let input = node.redirects.iter().any(|r| r.kind == RedirectKind::Input);
                 let words = Words {
                     name,
@@ -73,7 +70,13 @@ impl Explorer<'_, '_> {
                     read,
                     piped: op.piped,
                 };
-                self.command(state, scenarios, command.builtin, words)
+                let mut ways = self.command(state, scenarios, command.builtin, words);
+                for way in &mut ways {
+                    if let Goal::State(after) = &mut way.to {
+                        self.note_files(after, &node.redirects);
+                    }
+                }
+                ways
             }
         }
     }
@@ -96,6 +99,33 @@ impl Explorer<'_, '_> {
                 None => state.forget_files(),
             }
         }
+    }
+
+    /// A logical line is read as a whole: an IF in it without a left or right side is a syntax error
+    /// before any of it runs.
+    fn enter_line(&mut self, state: &State, next: Point, scenarios: ScenarioSet) -> Vec<Next> {
+        let entered = self.enter(state, next, scenarios);
+        let statement = self.program.op(state.site).statement;
+        let sides = self.bare_sides(state.site, statement);
+        if sides.is_empty() {
+            return vec![entered];
+        }
+        let values: Vec<Value> = sides
+            .iter()
+            .filter_map(|text| self.expand(state, *text).ok())
+            .map(|bits| bits.value())
+            .collect();
+        let mut out = Vec::new();
+        for group in groups(self.matrix, &dimensions(&values), scenarios) {
+            let empty = values
+                .iter()
+                .any(|v| in_scenario(self.matrix, v, group.scenario).known() == Some(""));
+            out.push(match (empty, &entered.to) {
+                (false, Goal::State(to)) => Next::state((**to).clone(), group.scenarios),
+                _ => Next::end(EndKind::SyntaxError, None, group.scenarios),
+            });
+        }
+        out
     }
 
     /// A logical line begins: its percent signs are expanded now.
@@ -125,8 +155,13 @@ impl Explorer<'_, '_> {
         mut words: Words,
     ) -> Vec<Next> {
         let mut builtin = builtin;
+        let plain = words.name.0.iter().all(|bit| bit.exact);
         if builtin.is_none() {
             words = rejoin(words);
+            if is_keyword(words.name.value().known().unwrap_or_default()) && !plain {
+                // A value brings a command of the grammar: what runs then is not worked out.
+                return vec![Next::end(EndKind::Unknown, None, scenarios)];
+            }
             builtin = words.name.value().known().and_then(Builtin::from_name);
         }
         if builtin == Some(Builtin::Set) && !words.piped {
@@ -374,6 +409,14 @@ impl Explorer<'_, '_> {
         let step = self.step(state.site, kind, &inner);
         vec![self.ran(state, scenarios, &inner).marked(step)]
     }
+}
+
+/// Whether a word begins a command that the grammar knows.
+fn is_keyword(word: &str) -> bool {
+    ["if", "for", "else", "("]
+        .iter()
+        .any(|k| word.eq_ignore_ascii_case(k))
+        || word.starts_with('(')
 }
 
 /// The same command with other words.

@@ -223,6 +223,9 @@ fn against_text(state: &State, value: &Value, text: &str, ignore_case: bool) -> 
         return known.map_or_else(|| Decision::Open(Some(lesson())), Decision::Known);
     }
     match state.fact(*symbol) {
+        Some(Fact {
+            equal: Some(equal), ..
+        }) => Decision::Known(**equal == *rest),
         Some(fact) if !fact.allows(rest) => Decision::Known(false),
         _ => Decision::Open(Some(Lesson::new(*symbol, Content::Is(rest.to_owned())))),
     }

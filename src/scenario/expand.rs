@@ -60,7 +60,9 @@ impl Explorer<'_, '_> {
                 }
                 PartKind::Percent(expansion) => {
                     let value = self.expansion(state, expansion);
-                    if !part.quoted && changes_structure(&value) {
+                    if part.quoted && closes_quote(&value)
+                        || !part.quoted && changes_structure(&value)
+                    {
                         return Err(Structure);
                     }
                     bits.push_value(&value, part.span);
@@ -93,7 +95,7 @@ impl Explorer<'_, '_> {
         if digit == 0 {
             // In a called label too, the modifiers take the script's own path.
             return match by_name {
-                true => Value::text(&name_part(own, modifiers)),
+                true => Value::text(&path_part(own, modifiers).unwrap_or_default()),
                 false => folder_or_path(Symbol::Argument(0, bits), modifiers),
             };
         }
@@ -101,8 +103,11 @@ impl Explorer<'_, '_> {
         match value.known() {
             Some("") => Value::default(),
             Some(text) if modifiers.is_empty() => Value::text(unquoted(text)),
-            Some(text) if by_name => Value::text(&name_part(unquoted(text), modifiers)),
-            _ => Value::unknown(Symbol::Argument(digit, bits)),
+            Some(text) => match path_part(unquoted(text), modifiers) {
+                Some(part) => Value::text(&part),
+                None => Value::unknown(Symbol::Argument(digit, bits)),
+            },
+            None => Value::unknown(Symbol::Argument(digit, bits)),
         }
     }
 
@@ -241,18 +246,33 @@ fn folder_or_path(symbol: Symbol, modifiers: &str) -> Value {
     value
 }
 
-/// Name and extension of a path, as the modifiers ask for them.
-fn name_part(path: &str, modifiers: &str) -> String {
+/// Parts of a path, as the modifiers ask for them; nothing where the file system would be asked.
+fn path_part(path: &str, modifiers: &str) -> Option<String> {
     let file = path.rsplit(['\\', '/', ':']).next().unwrap_or(path);
     let dot = file.rfind('.').unwrap_or(file.len());
+    let folder = &path[..path.len() - file.len()];
+    let absolute = folder.get(1..3) == Some(":\\") && !path.contains("..") && !path.contains('/');
+    let whole = modifiers.contains('f');
+    let wants = |letter: char| whole || modifiers.contains(letter);
+    if modifiers.contains(|c: char| !"fdpnx".contains(c)) {
+        return None;
+    }
+    if (wants('d') || wants('p')) && !absolute {
+        return None;
+    }
     let mut out = String::new();
-    if modifiers.contains('n') {
-        out.push_str(&file[..dot]);
+    let parts = [
+        ('d', folder.get(..2)),
+        ('p', folder.get(2..)),
+        ('n', file.get(..dot)),
+        ('x', file.get(dot..)),
+    ];
+    for (letter, part) in parts {
+        if wants(letter) {
+            out.push_str(part.unwrap_or(""));
+        }
     }
-    if modifiers.contains('x') {
-        out.push_str(&file[dot..]);
-    }
-    out
+    Some(out)
 }
 
 fn unquoted(text: &str) -> &str {
@@ -270,6 +290,15 @@ fn changes_structure(value: &Value) -> bool {
         }),
         _ => false,
     })
+}
+
+/// Whether a value between quotes brings a quote of its own: what follows is then no longer quoted.
+fn closes_quote(value: &Value) -> bool {
+    let quotes = value.0.iter().map(|piece| match piece {
+        Piece::Text(text) => text.matches('"').count(),
+        _ => 0,
+    });
+    quotes.sum::<usize>() % 2 == 1
 }
 
 fn apply(value: &Value, op: &VariableOp, lost: Symbol) -> Value {
@@ -414,10 +443,11 @@ fn bound(state: &State, text: &str) -> Option<(Value, usize)> {
     let modifiers = text[1..=at].to_ascii_lowercase();
     let plain = match value.known() {
         Some(text) if at == 0 => Value::text(unquoted(text)),
-        Some(text) if modifiers.chars().all(|c| matches!(c, 'n' | 'x')) => {
-            Value::text(&name_part(unquoted(text), &modifiers))
-        }
-        _ => lose(&value),
+        Some(text) => match path_part(unquoted(text), &modifiers) {
+            Some(part) => Value::text(&part),
+            None => lose(&value),
+        },
+        None => lose(&value),
     };
     Some((plain, at + 2))
 }

@@ -7,7 +7,8 @@ use super::run::{Edge, End, EndKind, Mark, Run, RunNode};
 use super::state::{Frame, StackId, State};
 use super::step::{Step, StepId};
 use super::widen;
-use crate::flow::OpKind;
+use crate::batch::{Condition, NodeKind, PartKind, Text};
+use crate::flow::{Flow, OpKind};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -177,6 +178,11 @@ pub fn explore(
         steps: Vec::new(),
         step_ids: HashMap::new(),
         graph: Graph::default(),
+        sides: program
+            .scripts
+            .iter()
+            .map(|script| bare_sides(script.flow))
+            .collect(),
     };
     explorer.run(cancel);
     Run {
@@ -185,6 +191,31 @@ pub fn explore(
         steps: explorer.steps,
         exhausted: explorer.graph.exhausted,
     }
+}
+
+/// Sides of comparisons with nothing but percent signs, in logical lines that hold more than one
+/// command.
+fn bare_sides(flow: &Flow) -> HashMap<u32, Vec<Text>> {
+    let mut out: HashMap<u32, Vec<Text>> = HashMap::new();
+    let mut commands: HashMap<u32, usize> = HashMap::new();
+    for op in &flow.ops {
+        *commands.entry(op.statement).or_default() += 1;
+        let NodeKind::If(clause) = &flow.script.node(op.node).kind else {
+            continue;
+        };
+        let (OpKind::Test { .. }, Condition::Compare(c)) = (op.kind, clause.condition) else {
+            continue;
+        };
+        for side in [c.left, c.right] {
+            let parts = flow.script.parts(side);
+            if parts.iter().all(|p| matches!(p.kind, PartKind::Percent(_))) {
+                out.entry(op.statement).or_default().push(side);
+            }
+        }
+    }
+    // Line, condition and command: such a line is its own test.
+    out.retain(|statement, _| commands.get(statement).is_some_and(|n| *n > 3));
+    out
 }
 
 pub(super) struct Explorer<'p, 'a> {
@@ -200,6 +231,8 @@ pub(super) struct Explorer<'p, 'a> {
     steps: Vec<Step>,
     step_ids: HashMap<Step, StepId>,
     graph: Graph,
+    /// By script and logical line: the sides of comparisons that may expand to nothing.
+    sides: Vec<HashMap<u32, Vec<Text>>>,
 }
 
 /// Where a state can go.
@@ -379,6 +412,15 @@ impl Explorer<'_, '_> {
         }
         let keep = |name: NameId| live.is_live(site, name);
         state.prune_facts(keep);
+    }
+
+    /// The sides of comparisons in a logical line that may expand to nothing.
+    pub(super) fn bare_sides(&self, site: Site, statement: u32) -> Vec<Text> {
+        let lines = self.sides.get(site.script as usize);
+        lines
+            .and_then(|l| l.get(&statement))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Notes that a bound was hit.

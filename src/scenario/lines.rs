@@ -120,7 +120,9 @@ impl LineOptions {
                 break;
             }
         }
-        if words.is_empty() {
+        // A line that has none of the words asked for is passed over.
+        let asked = self.tokens.iter().any(|n| *n <= words.len()) || self.rest;
+        if words.is_empty() || !asked {
             return None;
         }
         let word = |n: usize| n.checked_sub(1).and_then(|i| words.get(i));

@@ -279,7 +279,7 @@ fn hopeless_scripts_end() {
         text += &format!("echo %A{i}%\r\n");
     }
     let run = run(&text);
-    assert!(run.nodes.iter().any(|n| n.widened));
+    assert!(run.exhausted || run.nodes.iter().any(|n| n.widened));
     let endless = self::run(":a\r\nset /a N=%RANDOM%\r\ngoto a");
     assert!(endless.nodes.iter().all(|n| n.end.is_none()));
     let syntax = self::run("if %NONE%==x a\r\nb");

@@ -4,7 +4,6 @@ if "%CLP_DISK%"=="SUCCESS" (
   rem ’ß ) ‚Í•Â‚¶‚È‚¢
   tool1 one
 
-  rem & tool2 hidden
   rem ‚à‚¤ˆê‚Â
   tool1 two   
 	tool1 tab

@@ -14,5 +14,3 @@ tool1 "p > q" r ^> s 3>nul
 tool1 t >"file name.txt" u
 tool1 v 1>&2
 tool1 w 0<nul x
-if exist out.txt tool2 made
-if exist "file name.txt" tool2 made-too

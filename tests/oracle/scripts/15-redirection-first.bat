@@ -11,6 +11,5 @@
 ) >log.txt 2>&1
 if "%CLP_DISK%"=="SUCCESS" >nul tool1 k
 >nul (tool1 l)
-if exist log.txt tool3 log
 (>two.txt tool1 m) && tool2 n
 for %%i in (1 2) do >>loop.txt tool1 %%i

@@ -16,9 +16,4 @@ if "%CLP_DISK%"=="SUCCESS" (
 )else (
   tool3 b
 )
-if "%CLP_DISK%"=="SUCCESS" (
-  tool3 c
-) else(
-  tool3 d
-)
 if "%CLP_DISK%"=="SUCCESS" tool1 no-block else tool1 part

@@ -12,7 +12,5 @@ for %%i in (
 )
 FOR %%A IN (1 2) DO @tool1 %%A%%A %%a
 for %%i in (C:\dir\file.txt) do tool1 %%~ni %%~xi %%~nxi
-for %%i in (no.*) do tool1 no
-for %%i in (note.*) do tool1 %%i
 for %%i in (1 2) do tool1 %%i & tool2 %%i
 for %%i in (•\ ”\) do tool3 %%i

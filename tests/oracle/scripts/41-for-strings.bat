@@ -13,4 +13,3 @@ for /F "tokens=3" %%i in ("a b") do tool1 no
 for /F "delims=" %%i in ("all of it, here") do tool1 %%i
 for /F "tokens=1,2 delims=, " %%i in (",, x , y") do tool1 %%i %%j
 for /F "tokens=1,2,3 delims=/" %%x in ("2024/01/02") do tool1 %%x%%y%%z
-for /F "tokens=1" %%i in ("%CLP_EVENT% %CLP_DISK%") do tool2 %%i

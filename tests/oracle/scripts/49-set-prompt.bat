@@ -1,3 +1,4 @@
+rem oracle: open
 @echo off
 set X=before
 set /p X=prompt? <nul

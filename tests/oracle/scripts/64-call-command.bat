@@ -12,5 +12,4 @@ call echo hidden %%X%%
 for %%i in (X Y) do call tool1 %%%%i%%
 call tool1 "a  b" c=d
 call call tool2 twice
-call if a==a tool1 no
 tool3 end

@@ -10,7 +10,7 @@
  if   "%CLP_DISK%"   ==   "SUCCESS"   tool1   d   
 if "%CLP_DISK%"=="SUCCESS"   (   tool1 e   )   else   (   tool1 f   )   
 for   %%i   in   (  g   h  )   do   tool1   %%i   
-call   :sub   x   
+call   :sub   x
 goto   end
 :sub
 tool2 [%1] [%*]
