@@ -237,6 +237,8 @@ fn strange_scripts_never_crash_it() {
         let ran = run(&["check", path.to_str().unwrap(), "--lang", "en"]);
         assert!(matches!(ran.code, 0 | 1), "{} {}", ran.code, ran.err);
         assert_eq!(ran.err, "");
+        let traced = run(&["trace", path.to_str().unwrap()]);
+        assert_eq!((traced.code, traced.err.as_str()), (0, ""));
     }
 }
 

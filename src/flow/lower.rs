@@ -1,7 +1,8 @@
 //! From the tree to operations, from the last line to the first, without recursion.
 
 use super::{Op, OpKind, Point, Target};
-use crate::batch::{self, ChainOp, NodeId, NodeKind, Script, Statement};
+use crate::batch::{self, ChainOp, Node, NodeId, NodeKind, Script, Statement};
+use crate::source::Span;
 use std::collections::HashMap;
 
 pub(super) struct Lowering {
@@ -64,7 +65,15 @@ impl Context {
 }
 
 impl Lowering {
-    pub(super) fn new(script: Script, statements: Vec<Statement>) -> Self {
+    pub(super) fn new(mut script: Script, statements: Vec<Statement>) -> Self {
+        if script.nodes.is_empty() {
+            // Every operation has a node, that of an empty script too.
+            script.nodes.push(Node {
+                kind: NodeKind::Remark,
+                span: Span::default(),
+                redirects: Vec::new(),
+            });
+        }
         let end = Op {
             kind: OpKind::End,
             node: NodeId(0),

@@ -2,7 +2,7 @@
 
 use super::assign::end_local;
 use super::bits::{Bits, UNKNOWN};
-use super::command::{Words, blank_end, file_name, is_batch, word_end};
+use super::command::Words;
 use super::explore::{Explorer, Next};
 use super::fork::branch_mark;
 use super::matrix::ScenarioSet;
@@ -11,6 +11,7 @@ use super::run::{Branch, EndKind, Mark};
 use super::state::{Frame, StackId, State};
 use super::step::StepKind;
 use super::value::Value;
+use super::words::{blank_end, file_name, is_batch, word_end};
 use crate::batch::{Builtin, label_word};
 use crate::flow::Target;
 
@@ -120,7 +121,7 @@ impl Explorer<'_, '_> {
             return self.call_builtin(state, scenarios, builtin, &inner);
         }
         if let Some(script) = self.beside(&inner.name).filter(|_| !self.is_program(file)) {
-            return self.call_script(state, scenarios, script, &inner);
+            return self.call_script(state, scenarios, script, &inner, false);
         }
         self.call_outside(state, scenarios, &inner)
     }
@@ -197,19 +198,21 @@ impl Explorer<'_, '_> {
                     ..state.site
                 },
                 words,
+                false,
             ),
         }
     }
 
-    fn call_script(
+    pub(super) fn call_script(
         &mut self,
         state: &State,
         scenarios: ScenarioSet,
         script: u32,
         words: &Words,
+        process: bool,
     ) -> Vec<Next> {
         let point = self.program.scripts[script as usize].flow.entry;
-        self.enter_call(state, scenarios, Site { script, point }, words)
+        self.enter_call(state, scenarios, Site { script, point }, words, process)
     }
 
     fn enter_call(
@@ -218,6 +221,7 @@ impl Explorer<'_, '_> {
         scenarios: ScenarioSet,
         to: Site,
         words: &Words,
+        process: bool,
     ) -> Vec<Next> {
         let depth = self.frames[state.stack.0 as usize].depth + 1;
         if depth > self.limits.depth {
@@ -236,8 +240,14 @@ impl Explorer<'_, '_> {
             arguments: state.arguments.clone(),
             all_arguments: state.all_arguments.clone(),
             locals: state.locals.len() as u32,
+            process,
         };
         let mut after = state.clone();
+        if process {
+            // The child gets a copy of the variables.
+            self.set_local(&mut after, &Bits::default());
+            after.delayed = false;
+        }
         after.stack = self.frame_id(frame);
         after.site = to;
         after.arguments = arguments(&words.name, &words.tail);
@@ -286,6 +296,16 @@ impl Explorer<'_, '_> {
         }
         if script_only {
             return self.leave(after, EndKind::ExitScript, scenarios);
+        }
+        // EXIT ends the cmd.exe it runs in: the script's own, or a child.
+        let mut stack = after.stack;
+        while stack != StackId(0) {
+            let frame = &self.frames[stack.0 as usize];
+            if frame.process {
+                after.stack = stack;
+                return self.leave(after, EndKind::Exit, scenarios);
+            }
+            stack = frame.below;
         }
         vec![Next::end(EndKind::Exit, code_of(&after), scenarios)]
     }

@@ -10,6 +10,7 @@ use super::run::{EndKind, Mark};
 use super::state::State;
 use super::step::{Step, StepKind};
 use super::value::{Fact, Piece, Symbol, Value};
+use super::words::{blank_end, file_name, is_batch, without_extension, word_end};
 use crate::batch::{Builtin, Manners, NodeKind, Redirect, RedirectKind};
 use crate::flow::{OpKind, Point};
 
@@ -266,6 +267,9 @@ impl Explorer<'_, '_> {
         if let Some(script) = script.filter(|_| !words.piped) {
             return self.chain_to(state, scenarios, script, words);
         }
+        if let Some((script, inner)) = self.child_script(words).filter(|_| !words.piped) {
+            return self.call_script(state, scenarios, script, &inner, true);
+        }
         let kind = self.kind_of(&masked, script.is_some());
         let step = self.step(state.site, kind, words);
         if kind == StepKind::Batch && !words.piped {
@@ -277,23 +281,6 @@ impl Explorer<'_, '_> {
         let mut next = self.ran(state, scenarios, words);
         self.told_code(&mut next, words);
         vec![next.marked(step)]
-    }
-
-    /// `cmd /c exit 3` tells its exit code itself.
-    fn told_code(&self, next: &mut Next, words: &Words) {
-        if !without_extension(file_name(&words.name.masked())).eq_ignore_ascii_case("cmd") {
-            return;
-        }
-        let text = words.tail.masked().to_ascii_lowercase().replace('"', " ");
-        let mut rest = text.split_whitespace();
-        let is_exit = rest.next() == Some("/c") && rest.next() == Some("exit");
-        let code = rest
-            .find(|word| *word != "/b")
-            .map_or(Some(0), |w| w.parse::<i64>().ok());
-        if let (true, Some(code), Goal::State(after)) = (is_exit, code, &mut next.to) {
-            after.code = Value::text(&code.to_string());
-            after.last = after.code.clone();
-        }
     }
 
     /// Goes on behind a program that was started.
@@ -379,36 +366,6 @@ impl Explorer<'_, '_> {
         };
         Mark::Step(self.step_id(step))
     }
-
-    /// START: the program it names runs.
-    fn start(&mut self, state: &State, scenarios: ScenarioSet, words: &Words) -> Vec<Next> {
-        let masked = words.tail.masked();
-        let mut from = blank_end(&masked, 0);
-        let mut titled = false;
-        // The first quoted word is the title, wherever it stands among the switches.
-        while masked[from..].starts_with('/') || !titled && masked[from..].starts_with('"') {
-            titled |= masked[from..].starts_with('"');
-            let end = word_end(&masked, from);
-            let takes_value = masked[from..end].eq_ignore_ascii_case("/d");
-            from = blank_end(&masked, end);
-            if takes_value {
-                from = blank_end(&masked, word_end(&masked, from));
-            }
-        }
-        let rest = words.tail.slice(from..masked.len());
-        let (name, tail) = rest.split_at(word_end(&rest.masked(), 0));
-        let inner = Words {
-            name,
-            tail,
-            ..*words_like(words)
-        };
-        if inner.name.0.is_empty() {
-            return vec![self.ran(state, scenarios, words)];
-        }
-        let kind = self.kind_of(&inner.name.masked(), false);
-        let step = self.step(state.site, kind, &inner);
-        vec![self.ran(state, scenarios, &inner).marked(step)]
-    }
 }
 
 /// Whether a word begins a command that the grammar knows.
@@ -417,15 +374,6 @@ fn is_keyword(word: &str) -> bool {
         .iter()
         .any(|k| word.eq_ignore_ascii_case(k))
         || word.starts_with('(')
-}
-
-/// The same command with other words.
-fn words_like(words: &Words) -> Box<Words> {
-    Box::new(Words {
-        name: Bits::default(),
-        tail: Bits::default(),
-        ..*words
-    })
 }
 
 /// A computed command word may hold the beginning of the tail, or less than a word.
@@ -439,48 +387,5 @@ fn rejoin(words: Words) -> Words {
         name: all.slice(start..end),
         tail: all.slice(end..masked.len()),
         ..words
-    }
-}
-
-fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | ',' | ';' | '=')
-}
-
-/// Where the blanks at `from` end.
-pub(super) fn blank_end(text: &str, from: usize) -> usize {
-    let rest = &text[from.min(text.len())..];
-    text.len() - rest.trim_start_matches(is_blank).len()
-}
-
-/// Where the word at `from` ends.
-pub(super) fn word_end(text: &str, from: usize) -> usize {
-    let mut quoted = false;
-    let rest = text[from..].char_indices().find(|(_, c)| {
-        quoted ^= *c == '"';
-        !quoted && is_blank(*c)
-    });
-    rest.map_or(text.len(), |(at, _)| from + at)
-}
-
-/// The last part of a path, quotes taken off.
-pub(super) fn file_name(word: &str) -> &str {
-    let word = word.trim_matches('"');
-    word.rsplit(['\\', '/', ':']).next().unwrap_or(word)
-}
-
-pub(super) fn is_batch(lower: &str) -> bool {
-    lower.ends_with(".bat") || lower.ends_with(".cmd")
-}
-
-fn without_extension(file: &str) -> &str {
-    match file.rsplit_once('.') {
-        Some((stem, extension))
-            if ["exe", "com", "bat", "cmd"]
-                .iter()
-                .any(|e| extension.eq_ignore_ascii_case(e)) =>
-        {
-            stem
-        }
-        _ => file,
     }
 }

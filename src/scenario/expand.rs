@@ -171,27 +171,37 @@ impl Explorer<'_, '_> {
         out
     }
 
+    /// `!NAME!`. In a text with such a sign a caret goes away too and keeps the character behind it,
+    /// between quotes as well.
     fn delayed(&mut self, state: &State, bits: &Bits) -> Bits {
-        if !bits.masked().contains('!') {
+        let text = bits.masked();
+        if !text.contains('!') {
             return bits.clone();
         }
         let mut out = Bits::default();
-        for (text, whole) in spans_between(bits, '!') {
-            let inner = text.strip_prefix('!').and_then(|t| t.strip_suffix('!'));
-            match inner {
-                Some(inner) if !inner.is_empty() => {
-                    let origin = whole.0.first().map_or_else(Span::default, |b| b.origin);
-                    let last = whole.0.last().map_or(origin, |b| b.origin);
-                    if let Expansion::Variable { name, op } = crate::batch::variable(inner) {
-                        let value = self.variable(state, &name, &op, false);
-                        out.push_value(&value, origin.join(last));
-                    }
-                }
-                // A sign without a partner goes away.
-                _ if text.starts_with('!') => {}
-                _ => out.0.extend(whole.0),
+        let (mut kept, mut at) = (0usize, 0usize);
+        while let Some(sign) = text[at..].find(['!', '^']).map(|i| at + i) {
+            out.0.extend(bits.slice(kept..sign).0);
+            if text[sign..].starts_with('^') {
+                // The caret goes; what it escapes stays, whatever it is.
+                kept = sign + 1;
+                at = kept + text[kept..].chars().next().map_or(0, char::len_utf8);
+                continue;
             }
+            let close = text[sign + 1..].find('!').map(|i| sign + 1 + i);
+            let end = close.map_or(sign + 1, |c| c + 1);
+            if let Some(close) = close.filter(|c| *c > sign + 1) {
+                let whole = bits.slice(sign..end);
+                let origin = whole.0.iter().map(|b| b.origin).reduce(Span::join);
+                let inner = crate::batch::variable(&text[sign + 1..close]);
+                if let Expansion::Variable { name, op } = inner {
+                    let value = self.variable(state, &name, &op, false);
+                    out.push_value(&value, origin.unwrap_or_default());
+                }
+            }
+            (kept, at) = (end, end);
         }
+        out.0.extend(bits.slice(kept..text.len()).0);
         out
     }
 

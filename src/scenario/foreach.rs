@@ -256,7 +256,7 @@ impl Explorer<'_, '_> {
                     &self.names,
                 )
             };
-            let name = super::command::file_name(&inner[command.name.span.range()]).to_owned();
+            let name = super::words::file_name(&inner[command.name.span.range()]).to_owned();
             let step = Step {
                 site: state.site,
                 kind: StepKind::Program,

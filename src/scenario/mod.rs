@@ -7,6 +7,7 @@
 mod assign;
 mod bits;
 mod call;
+mod child;
 mod command;
 mod decide;
 mod expand;
@@ -17,6 +18,7 @@ mod lines;
 mod live;
 mod matrix;
 mod number;
+mod outside;
 mod program;
 mod run;
 mod state;
@@ -24,13 +26,15 @@ mod step;
 mod test;
 mod value;
 mod widen;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use bits::{Expanded, UNKNOWN};
-pub use explore::{Assumed, Limits, Outside, explore};
+pub use explore::{Limits, explore};
 pub use matrix::{Dimension, MOST, Matrix, ScenarioSet};
+pub use outside::{Assumed, Outside};
 pub use program::{Program, Site, Unit as ProgramScript};
 pub use run::{Branch, Edge, End, EndKind, Mark, Run, RunNode};
 pub use step::{Step, StepId, StepKind};

@@ -64,6 +64,8 @@ pub(super) struct Frame {
     pub(super) all_arguments: Value,
     /// Height of the SETLOCAL stack: what was opened since is closed on return.
     pub(super) locals: u32,
+    /// Whether it is a cmd.exe of its own: EXIT ends it and no more.
+    pub(super) process: bool,
 }
 
 impl State {

@@ -272,7 +272,7 @@ fn independent_conditions_stay_linear() {
 fn hopeless_scripts_end() {
     let mut text = String::new();
     for i in 0..200 {
-        text += &format!("if exist f set A{i}=1\r\n");
+        text += &format!("if exist f{i} set A{i}=1\r\n");
     }
     text += "set\r\n";
     for i in 0..200 {

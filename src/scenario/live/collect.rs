@@ -5,9 +5,9 @@ use crate::batch::{
     Builtin, Command, Condition, Expansion, NodeKind, PartKind, Script, Text, label_word,
 };
 use crate::flow::{OpKind, Point, Target};
-use crate::scenario::command::file_name;
 use crate::scenario::program::{NameId, Names, Program, Site};
 use crate::scenario::test::file_key;
+use crate::scenario::words::file_name;
 
 /// Looks at every operation once.
 pub(super) struct Collector<'p, 'a> {
@@ -150,6 +150,17 @@ impl Collector<'_, '_> {
                 let word = self.program.text(site, command.name.span);
                 self.call_file(word, effect);
                 effect.reads_all |= !plain;
+                // A child of cmd.exe may run a helper with a copy of all variables.
+                if matches!(
+                    file_name(word).to_ascii_lowercase().as_str(),
+                    "cmd" | "cmd.exe"
+                ) {
+                    effect.reads_all = true;
+                    effect.comes_back = Some(Site {
+                        point: next,
+                        ..site
+                    });
+                }
                 if plain && !piped && self.program.script(file_name(word)).is_none() {
                     effect.kills.push(self.errorlevel);
                 }
