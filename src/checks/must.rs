@@ -130,6 +130,7 @@ fn happening(unit: &Unit, judged: &Judged, events: &EventSet, filter: ScenarioSe
                 .map(|(index, _)| (id, index));
             Verdict::Wrong((), hits.collect())
         }
+        Signal::Guess => Verdict::Leave,
         _ => Verdict::Go(()),
     });
     let finding = |violation: Violation<(StepId, usize)>| {

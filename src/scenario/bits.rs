@@ -315,6 +315,7 @@ fn shown(symbol: Symbol, names: &Names) -> String {
             format!("%{}%", names.name(name))
         }
         Symbol::Code(_) => "%ERRORLEVEL%".to_owned(),
+        Symbol::Turn(_, variable) => format!("%%{variable}"),
         Symbol::File(_) => "?".to_owned(),
         Symbol::Argument(n, 0) => format!("%{n}"),
         Symbol::Argument(n, bits) => {

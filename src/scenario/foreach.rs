@@ -116,6 +116,10 @@ impl Explorer<'_, '_> {
         done.site.point = exit;
         let mut again = state.clone();
         let bound = self.unknown_variables(state.site, clause);
+        for (variable, _) in &bound {
+            // Each turn has a value of its own.
+            again.renew(Symbol::Turn(state.site, *variable), self.errorlevel);
+        }
         again.loops.push(Turn {
             site: state.site,
             index: None,
@@ -132,14 +136,13 @@ impl Explorer<'_, '_> {
 
     /// The variables of a turn, none of them known. FOR /F fills the letters behind the first.
     fn unknown_variables(&self, site: Site, clause: &ForClause) -> Vec<(char, Value)> {
-        let value = || Value::unknown(Symbol::Made(site, self.errorlevel));
         let count = match clause.kind {
             ForKind::Lines => self.line_options(site, clause).variables().max(1),
             _ => 1,
         };
         letters(clause.variable)
             .take(count)
-            .map(|c| (c, value()))
+            .map(|c| (c, Value::unknown(Symbol::Turn(site, c))))
             .collect()
     }
 

@@ -19,6 +19,8 @@ pub enum Symbol {
     Code(Site),
     /// What the command at this place put into a variable.
     Made(Site, NameId),
+    /// What the FOR at this place puts into its variable.
+    Turn(Site, char),
     /// Whether the file of this name is there: 1 or 0.
     File(NameId),
     /// A variable of which nothing is known any more.
