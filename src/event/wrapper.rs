@@ -3,7 +3,7 @@
 use super::Invocation;
 use crate::batch::{self, Builtin, NodeKind};
 use crate::command;
-use crate::scenario::{Expanded, Step, UNKNOWN};
+use crate::scenario::{Expanded, Step, UNKNOWN, blank_end, word_end};
 
 /// Most levels of `cmd /c "cmd /c …"` that are looked into.
 const MOST_LEVELS: usize = 8;
@@ -63,7 +63,8 @@ fn commands(outer: &Invocation, text: &Expanded, opaque: &mut bool) -> Vec<Invoc
             ),
             Some(Builtin::Call) => {
                 let tail = text.slice(parts.tail.span.range());
-                let (start, end) = first_word(tail.text());
+                let start = blank_end(tail.text(), 0);
+                let end = word_end(tail.text(), start);
                 (tail.slice(start..end), tail.slice(end..tail.text().len()))
             }
             Some(_) => continue,
@@ -83,15 +84,4 @@ fn commands(outer: &Invocation, text: &Expanded, opaque: &mut bool) -> Vec<Invoc
         });
     }
     out
-}
-
-/// Where the first word of a text begins and ends.
-fn first_word(text: &str) -> (usize, usize) {
-    let start = text.len() - text.trim_start().len();
-    let mut quoted = false;
-    let end = text[start..].find(|c: char| {
-        quoted ^= c == '"';
-        !quoted && c.is_whitespace()
-    });
-    (start, end.map_or(text.len(), |at| start + at))
 }

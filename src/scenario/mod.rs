@@ -39,3 +39,4 @@ pub use program::{Program, Site, Unit as ProgramScript};
 pub use run::{Branch, Edge, End, EndKind, Mark, Run, RunNode};
 pub use step::{Step, StepId, StepKind};
 pub use value::Symbol;
+pub use words::{blank_end, word_end};

@@ -56,11 +56,7 @@ impl Explorer<'_, '_> {
             }
             Condition::Defined(text) => self.defined(state, scenarios, &test, text),
             Condition::ErrorLevel(text) => {
-                let level = self.expand(state, text).ok().map(|b| b.value());
-                let level = level
-                    .as_ref()
-                    .and_then(Value::known)
-                    .and_then(super::number::parse);
+                let level = self.number(state, text);
                 let decision = match level {
                     Some(n) => decide::at_least(state, &state.resolve(&state.code), n),
                     None => Decision::Open(None),
@@ -68,17 +64,19 @@ impl Explorer<'_, '_> {
                 self.decided(state, scenarios, &test, &decision, None)
             }
             Condition::CmdExtVersion(text) => {
-                let level = self.expand(state, text).ok().map(|b| b.value());
-                let level = level
-                    .as_ref()
-                    .and_then(Value::known)
-                    .and_then(super::number::parse);
+                let level = self.number(state, text);
                 let decision =
                     level.map_or(Decision::Open(None), |n| Decision::Known(n <= EXTENSIONS));
                 self.decided(state, scenarios, &test, &decision, None)
             }
             Condition::Exist(text) => self.exists(state, scenarios, &test, text),
         }
+    }
+
+    /// The number that a word expands to.
+    fn number(&mut self, state: &State, text: Text) -> Option<i64> {
+        let value = self.expand(state, text).ok()?.value();
+        value.known().and_then(super::number::parse)
     }
 
     fn exists(

@@ -6,13 +6,15 @@ fn is_blank(c: char) -> bool {
 }
 
 /// Where the blanks at `from` end.
-pub(super) fn blank_end(text: &str, from: usize) -> usize {
+#[must_use]
+pub fn blank_end(text: &str, from: usize) -> usize {
     let rest = &text[from.min(text.len())..];
     text.len() - rest.trim_start_matches(is_blank).len()
 }
 
 /// Where the word at `from` ends.
-pub(super) fn word_end(text: &str, from: usize) -> usize {
+#[must_use]
+pub fn word_end(text: &str, from: usize) -> usize {
     let mut quoted = false;
     let rest = text[from..].char_indices().find(|(_, c)| {
         quoted ^= *c == '"';

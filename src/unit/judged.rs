@@ -8,7 +8,7 @@ use crate::flow::{Flow, OpKind, Point};
 use crate::rules::schema::Role;
 use crate::scenario::{
     Assumed, Expanded, Matrix, Outside, Program, ProgramScript, Run, Site, Step, StepId, StepKind,
-    explore,
+    explore, word_end,
 };
 use crate::source::Source;
 use std::collections::{BTreeMap, HashSet};
@@ -211,7 +211,7 @@ fn called_files(document: &Document, programs: &HashSet<String>) -> Vec<String> 
                 if tail.starts_with(':') {
                     continue;
                 }
-                first_word(tail)
+                &tail[..word_end(tail, 0)]
             }
             Some(_) => continue,
             None => &text[command.name.span.range()],
@@ -227,15 +227,6 @@ fn called_files(document: &Document, programs: &HashSet<String>) -> Vec<String> 
         }
     }
     out
-}
-
-fn first_word(text: &str) -> &str {
-    let mut quoted = false;
-    let end = text.find(|c: char| {
-        quoted ^= c == '"';
-        !quoted && c.is_whitespace()
-    });
-    &text[..end.unwrap_or(text.len())]
 }
 
 /// Every command with what it means.
