@@ -401,3 +401,17 @@ fn what_a_trace_cannot_use_is_refused() {
     }
     assert_eq!(run(&["trace", "no-such.bat"]).code, 2);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_no_text_is_told_and_the_rest_is_judged() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let strange = folder.path().join(std::ffi::OsStr::from_bytes(b"\xff.bat"));
+    fs::write(strange, "rem\r\n").unwrap();
+    fs::write(folder.path().join("helper.bat"), "goto none\r\n").unwrap();
+    let ran = run(&["check", folder.path().to_str().unwrap(), "--lang", "en"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.out.contains("SV101"), "{}", ran.out);
+    assert!(ran.err.contains("not valid Unicode"), "{}", ran.err);
+}

@@ -36,11 +36,7 @@ pub(super) fn requests(paths: &[PathBuf]) -> (Vec<Request>, Vec<Problem>) {
     let mut problems = Vec::new();
     for path in paths {
         let Some(name) = path.to_str() else {
-            let shown = path.display();
-            problems.push(Problem::new(
-                format!("{shown}: ファイル名が Unicode として読めません"),
-                format!("{shown}: the name of the file is not valid Unicode"),
-            ));
+            problems.push(not_unicode(path));
             continue;
         };
         let found = match std::fs::metadata(path) {
@@ -48,13 +44,7 @@ pub(super) fn requests(paths: &[PathBuf]) -> (Vec<Request>, Vec<Problem>) {
                 problems.push(Problem::unreadable(name, &error));
                 continue;
             }
-            Ok(data) if data.is_dir() => match walk(path, name) {
-                Ok(found) => found,
-                Err(problem) => {
-                    problems.push(*problem);
-                    continue;
-                }
-            },
+            Ok(data) if data.is_dir() => walk(path, name, &mut problems),
             Ok(_) if is_export(name) => {
                 problems.push(
                     Problem::new(
@@ -88,31 +78,40 @@ fn is_export(name: &str) -> bool {
     lower.ends_with(".zip") || lower.ends_with(".conf")
 }
 
-/// The scripts below a folder, by name; what ignore files leave out is left out.
-fn walk(folder: &Path, name: &str) -> Result<Vec<Request>, Box<Problem>> {
+/// The scripts below a folder, by name; what ignore files leave out is left out. What cannot be
+/// read is told, and the rest is judged all the same.
+fn walk(folder: &Path, name: &str, problems: &mut Vec<Problem>) -> Vec<Request> {
+    let before = problems.len();
     let mut found = Vec::new();
     for entry in ignore::WalkBuilder::new(folder).build() {
-        let entry = entry.map_err(|error| {
-            Box::new(Problem::new(
-                format!("{name}: フォルダを読み取れません ({error})"),
-                format!("{name}: the folder cannot be read ({error})"),
-            ))
-        })?;
-        let is_file = entry.file_type().is_some_and(|t| !t.is_dir());
-        let Some(path) = entry.path().to_str().filter(|_| is_file) else {
-            continue;
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                problems.push(Problem::new(
+                    format!("{name}: フォルダを読み取れません ({error})"),
+                    format!("{name}: the folder cannot be read ({error})"),
+                ));
+                continue;
+            }
         };
-        let lower = path.to_lowercase();
-        if lower.ends_with(".bat") || lower.ends_with(".cmd") {
-            let path = path.strip_prefix("./").unwrap_or(path);
-            found.push(path.replace(MAIN_SEPARATOR, "/"));
+        let shown = entry.path().to_string_lossy().to_lowercase();
+        let is_file = entry.file_type().is_some_and(|t| !t.is_dir());
+        if !is_file || !(shown.ends_with(".bat") || shown.ends_with(".cmd")) {
+            continue;
+        }
+        match entry.path().to_str() {
+            Some(path) => {
+                let path = path.strip_prefix("./").unwrap_or(path);
+                found.push(path.replace(MAIN_SEPARATOR, "/"));
+            }
+            None => problems.push(not_unicode(entry.path())),
         }
     }
-    if found.is_empty() {
-        return Err(Box::new(Problem::new(
+    if found.is_empty() && problems.len() == before {
+        problems.push(Problem::new(
             format!("{name}: フォルダにスクリプト (.bat, .cmd) がありません"),
             format!("{name}: no script (.bat, .cmd) in this folder"),
-        )));
+        ));
     }
     found.sort();
     let request = |path| Request {
@@ -120,5 +119,13 @@ fn walk(folder: &Path, name: &str) -> Result<Vec<Request>, Box<Problem>> {
         walked: true,
         role: None,
     };
-    Ok(found.into_iter().map(request).collect())
+    found.into_iter().map(request).collect()
+}
+
+fn not_unicode(path: &Path) -> Problem {
+    let shown = path.display();
+    Problem::new(
+        format!("{shown}: ファイル名が Unicode として読めません"),
+        format!("{shown}: the name of the file is not valid Unicode"),
+    )
 }
