@@ -4,7 +4,6 @@ use super::assign::end_local;
 use super::bits::{Bits, UNKNOWN};
 use super::command::Words;
 use super::explore::{Explorer, Next};
-use super::fork::branch_mark;
 use super::matrix::ScenarioSet;
 use super::program::Site;
 use super::run::{Branch, EndKind, Mark};
@@ -33,7 +32,7 @@ impl Explorer<'_, '_> {
             return self.goto_any(state, scenarios, name);
         }
         let branch = computed.then(|| {
-            branch_mark(Branch {
+            Mark::Branch(Branch {
                 node: self.program.op(state.site).node,
                 taken: true,
                 reads: (0..self.matrix.dimensions.len() as u8).collect(),

@@ -71,10 +71,12 @@ impl Explorer<'_, '_> {
                     read,
                     piped: op.piped,
                 };
+                // The targets are words of this script: what runs next may be another one.
+                let written = self.written_files(state, &node.redirects);
                 let mut ways = self.command(state, scenarios, command.builtin, words);
                 for way in &mut ways {
                     if let Goal::State(after) = &mut way.to {
-                        self.note_files(after, &node.redirects);
+                        note_files(after, &written);
                     }
                 }
                 ways
@@ -82,24 +84,24 @@ impl Explorer<'_, '_> {
         }
     }
 
-    /// A file that output is written to is there from then on.
-    fn note_files(&mut self, state: &mut State, redirects: &[Redirect]) {
+    /// The files that redirections write to; `None` for one whose name is not known.
+    fn written_files(&mut self, state: &State, redirects: &[Redirect]) -> Vec<Option<Symbol>> {
+        let mut out = Vec::new();
         for redirect in redirects {
             if !matches!(redirect.kind, RedirectKind::Output | RedirectKind::Append) {
                 continue;
             }
-            let Ok(target) = self.expand(state, redirect.target) else {
-                continue;
-            };
-            match target.value().known() {
-                Some(target) if target.eq_ignore_ascii_case("nul") => {}
-                Some(target) => {
-                    let file = Symbol::File(self.names.id(&super::test::file_key(target)));
-                    state.learn(file, |fact| *fact = Fact::is("1"));
+            let target = self.expand(state, redirect.target).map(|bits| bits.value());
+            match target.as_ref().ok().and_then(Value::known) {
+                Some(name) if name.eq_ignore_ascii_case("nul") => {}
+                Some(name) => {
+                    let key = super::test::file_key(name);
+                    out.push(Some(Symbol::File(self.names.id(&key))));
                 }
-                None => state.forget_files(),
+                None => out.push(None),
             }
         }
+        out
     }
 
     /// A logical line is read as a whole: an IF in it without a left or right side is a syntax error
@@ -142,7 +144,8 @@ impl Explorer<'_, '_> {
         let flow = program.unit(state.site).flow;
         let root = flow.script.node(flow.op(state.site.point).node);
         if matches!(root.kind, NodeKind::Block { .. }) {
-            self.note_files(&mut entered, &root.redirects);
+            let written = self.written_files(state, &root.redirects);
+            note_files(&mut entered, &written);
         }
         entered.site.point = next;
         Next::state(entered, scenarios)
@@ -365,6 +368,16 @@ impl Explorer<'_, '_> {
             listed: false,
         };
         Mark::Step(self.step_id(step))
+    }
+}
+
+/// A file that output is written to is there from then on.
+fn note_files(state: &mut State, written: &[Option<Symbol>]) {
+    for file in written {
+        match file {
+            Some(file) => state.learn(*file, |fact| *fact = Fact::is("1")),
+            None => state.forget_files(),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::expand::apply_known;
 use super::explore::{Explorer, Next};
 use super::matrix::{Matrix, ScenarioSet};
 use super::program::Site;
-use super::run::{Branch, Mark};
+use super::run::Mark;
 use super::state::State;
 use super::value::{Piece, Symbol, Value};
 
@@ -134,9 +134,4 @@ fn outcome(lesson: &Lesson, state: &State) -> Option<Mark> {
     };
     let failed = state.fact(lesson.symbol)?.outcome()?;
     Some(Mark::Outcome { site, failed })
-}
-
-/// The mark of a decided condition.
-pub(super) fn branch_mark(branch: Branch) -> Mark {
-    Mark::Branch(branch)
 }

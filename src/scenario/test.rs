@@ -3,7 +3,7 @@
 use super::bits::{Bits, UNKNOWN};
 use super::decide::{self, Decision};
 use super::explore::{Explorer, Goal, Next};
-use super::fork::{branch_mark, dimensions, foreign, groups, in_scenario};
+use super::fork::{dimensions, foreign, groups, in_scenario};
 use super::matrix::ScenarioSet;
 use super::program::Site;
 use super::run::{Branch, EndKind, Mark};
@@ -101,15 +101,8 @@ impl Explorer<'_, '_> {
             _ => Decision::Open(None),
         };
         let mut ways = self.decided(state, scenarios, test, &decision, None);
-        let site = |held: bool| {
-            if held != test.negated {
-                test.then
-            } else {
-                test.otherwise
-            }
-        };
         for way in &mut ways {
-            let missing = matches!(&way.to, Goal::State(s) if s.site.point == site(false));
+            let missing = matches!(&way.to, Goal::State(s) if s.site.point == test.goal(false));
             if missing {
                 way.marks.push(Mark::Absent);
             }
@@ -197,17 +190,13 @@ impl Explorer<'_, '_> {
         look: Option<&Look>,
     ) -> Vec<Next> {
         let to = |held: bool| Site {
-            point: if held != test.negated {
-                test.then
-            } else {
-                test.otherwise
-            },
+            point: test.goal(held),
             ..state.site
         };
         let marks = |held: bool| {
             let taken = held != test.negated;
             let like_foreign = look.is_none_or(|l| l.strange == Decision::Known(held));
-            vec![branch_mark(Branch {
+            vec![Mark::Branch(Branch {
                 node: test.node,
                 taken,
                 reads: look.map_or_else(Vec::new, |l| l.reads.clone()),
@@ -224,6 +213,17 @@ struct Test {
     negated: bool,
     then: Point,
     otherwise: Point,
+}
+
+impl Test {
+    /// Where it goes when the condition without its NOT holds, or does not.
+    fn goal(&self, held: bool) -> Point {
+        if held == self.negated {
+            self.otherwise
+        } else {
+            self.then
+        }
+    }
 }
 
 /// A look at the cluster's variables.
