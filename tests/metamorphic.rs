@@ -3,11 +3,12 @@
 
 mod common;
 
-use common::{Judgement, Memory, judge, read_folder};
+use common::{Judgement, Memory, judge, judge_within, read_folder};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use svlint::flow::Flow;
 use svlint::rules::embedded;
+use svlint::scenario::Limits;
 use svlint::source::Source;
 use svlint::trace::trace;
 
@@ -119,6 +120,11 @@ fn meaning(judged: &Judgement) -> (Vec<String>, Vec<String>) {
     for (unit, outcome) in &judged.units {
         for script in &unit.scripts {
             for scenario in trace(unit, script, |_| true).scenarios {
+                if scenario.truncated {
+                    // Which of the many ways are listed is a matter of their length.
+                    runs.push(format!("{:?} and more", scenario.set));
+                    continue;
+                }
                 for path in scenario.paths {
                     let steps = path.steps.iter().map(|s| (&s.command, &s.arguments));
                     runs.push(format!(
@@ -134,7 +140,46 @@ fn meaning(judged: &Judgement) -> (Vec<String>, Vec<String>) {
         rules.extend(outcome.findings.iter().map(|f| f.rule.clone()));
     }
     rules.sort();
+    runs.sort();
     (runs, rules)
+}
+
+/// A line of a script that means something, or two lines and more of a block.
+fn line() -> impl Strategy<Value = String> {
+    let test = prop_oneof![
+        Just("if \"%CLP_EVENT%\" == \"START\""),
+        Just("if not \"%CLP_DISK%\" == \"SUCCESS\""),
+        Just("if \"%CLP_SERVER%\" == \"OTHER\""),
+        Just("if errorlevel 1"),
+        Just("if exist flag.txt"),
+        Just("if \"%A%\" == \"1\""),
+        Just("if defined B"),
+    ];
+    let simple = prop_oneof![
+        (0..4u8, "[ab%]").prop_map(|(n, arg)| match arg.as_str() {
+            "%" => format!("tool{n} %A% \"%B%\""),
+            arg => format!("tool{n} {arg}"),
+        }),
+        (0..4u8).prop_map(|n| format!("goto L{n}")),
+        (0..4u8).prop_map(|n| format!("call :L{n} x")),
+        (0..3u8).prop_map(|n| format!("set A={n}")),
+        Just("set \"B=x & tool9 brought\"".to_owned()),
+        Just("set B=".to_owned()),
+        Just("set C=^>log.txt 2^>^&1".to_owned()),
+        Just("tool5 redirected %C%".to_owned()),
+        (0..3u8).prop_map(|n| format!("exit /b {n}")),
+        Just("net start App && tool6 || tool7".to_owned()),
+        Just("for %%i in (1 2) do tool8 %%i %A%".to_owned()),
+        Just("set /a A+=1".to_owned()),
+        Just("shift".to_owned()),
+        Just("echo text %A% ^& more".to_owned()),
+    ];
+    let simple = simple.boxed();
+    let branch = (test.clone(), simple.clone()).prop_map(|(t, s)| format!("{t} {s}"));
+    let block = (test, simple.clone(), simple.clone())
+        .prop_map(|(t, a, b)| format!("{t} (\r\n  {a}\r\n) else (\r\n  {b}\r\n)"));
+    let label = (0..4u8).prop_map(|n| format!(":L{n}"));
+    prop_oneof![3 => simple, 3 => branch, 1 => block, 2 => label]
 }
 
 proptest! {
@@ -156,5 +201,32 @@ proptest! {
         let before = meaning(&judge(&set, "securevisor", &original, |_| true));
         let after = meaning(&judge(&set, "securevisor", &files, |_| true));
         prop_assert_eq!(before, after);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn runs_of_any_script_survive_rewriting(
+        lines in prop::collection::vec(line(), 1..14),
+        rolls in prop::collection::vec(any::<u8>(), 8..64),
+    ) {
+        let set = embedded::packs().expect("packs");
+        let text = lines.join("\r\n") + "\r\n";
+        let mut dice = Dice { rolls: &rolls, at: 0 };
+        let limits = Limits { nodes: 3_000, values: 40_000, depth: 40, ..Limits::default() };
+        let runs = |text: String| {
+            let mut files = Memory::default();
+            files.0.insert("start.bat".to_owned(), text.into_bytes());
+            let judged = judge_within(&limits, &set, "clusterpro", &files, |_| true);
+            let mut scripts = judged.units.iter().flat_map(|(unit, _)| &unit.scripts);
+            // Where the budget ends depends on the number of lines.
+            (!scripts.any(|s| s.run.exhausted)).then(|| meaning(&judged))
+        };
+        let after = rewritten(&text, &mut dice);
+        if let (Some(before), Some(after)) = (runs(text), runs(after)) {
+            prop_assert_eq!(before, after);
+        }
     }
 }

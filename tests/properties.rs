@@ -3,11 +3,12 @@
 
 mod common;
 
-use common::{Memory, judge};
+use common::{Memory, judge, judge_within};
 use proptest::prelude::*;
 use svlint::batch;
 use svlint::flow::Flow;
 use svlint::rules::embedded;
+use svlint::scenario::Limits;
 
 /// Text that looks like a batch script more often than chance would have it.
 fn script() -> impl Strategy<Value = String> {
@@ -58,6 +59,11 @@ fn script() -> impl Strategy<Value = String> {
         Just("exist f "),
         Just("defined X "),
         Just("%CLP_EVENT%"),
+        Just("set \"X=a&b\""),
+        Just("set X=^\""),
+        Just("set X=if ^("),
+        Just("call h.bat %X% "),
+        Just("call :a \"x^&y\""),
     ];
     prop::collection::vec(word, 0..60).prop_map(|words| words.concat())
 }
@@ -110,6 +116,18 @@ proptest! {
         files.0.insert("start.bat".to_owned(), text.clone().into_bytes());
         let first = judge(&set, "securevisor", &files, |_| true).findings();
         let second = judge(&set, "securevisor", &files, |_| true).findings();
+        prop_assert_eq!(first, second);
+    }
+
+    #[test]
+    fn any_script_with_a_helper_is_judged(text in script(), helper in script()) {
+        let set = embedded::packs().expect("packs");
+        let mut files = Memory::default();
+        files.0.insert("start.bat".to_owned(), format!("call h.bat\r\n{text}").into_bytes());
+        files.0.insert("h.bat".to_owned(), helper.into_bytes());
+        let limits = Limits { nodes: 2_000, values: 20_000, states_per_place: 8, depth: 50 };
+        let first = judge_within(&limits, &set, "securevisor", &files, |_| true).findings();
+        let second = judge_within(&limits, &set, "securevisor", &files, |_| true).findings();
         prop_assert_eq!(first, second);
     }
 

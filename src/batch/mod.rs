@@ -12,9 +12,11 @@ mod cursor;
 mod keyword;
 mod label;
 mod parser;
+mod patch;
 mod percent;
 mod text;
 mod tree;
+mod walk;
 
 #[cfg(test)]
 mod tests;
@@ -22,9 +24,11 @@ mod tests;
 pub use keyword::{Builtin, Manners};
 pub use label::{Label, label_word};
 pub use parser::{parse, parse_line_at};
-pub use percent::variable;
+pub use patch::{Change, Patched, parse_patched};
+pub use percent::{expansions, variable};
 pub use tree::{
     ChainOp, Command, CompareOp, Comparison, Condition, Expansion, ForClause, ForKind, IfClause,
     Node, NodeId, NodeKind, Part, PartKind, Redirect, RedirectKind, Script, Statement, SyntaxError,
     SyntaxErrorKind, Text, Token, TokenKind, VariableOp,
 };
+pub use walk::{Found, Place};

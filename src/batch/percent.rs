@@ -1,6 +1,7 @@
 //! Percent expansion, the first phase of cmd.exe. It knows neither quotes nor operators.
 
 use super::tree::{Expansion, VariableOp};
+use crate::source::Span;
 
 /// Reads the expansion at the beginning of `text`, which begins with a percent sign.
 ///
@@ -25,6 +26,17 @@ pub(super) fn scan(text: &str) -> (Expansion, usize) {
         }
         _ => (Expansion::Stray, 1),
     }
+}
+
+/// All percent expansions of a stretch of a script, in order.
+pub fn expansions(text: &str, within: Span) -> impl Iterator<Item = (Span, Expansion)> + '_ {
+    let mut at = within.start as usize;
+    std::iter::from_fn(move || {
+        let sign = at + text.get(at..within.end as usize)?.find('%')?;
+        let (expansion, len) = scan(text.get(sign..within.end as usize)?);
+        at = sign + len;
+        Some((Span::new(sign as u32, at as u32), expansion))
+    })
 }
 
 /// `~dp0`, `~$PATH:1`: what follows the percent sign.

@@ -156,9 +156,12 @@ impl<'c, 't> TextReader<'c, 't> {
         self.literal = self.cursor.pos;
     }
 
-    /// The first character behind a joined line stands for itself, even an operator.
+    /// The first character behind a joined line stands for itself, even an operator or a line feed.
     fn escape_after_join(&mut self) {
-        if !self.cursor.at_line_end() && self.cursor.peek() != Some(b'%') {
+        let ending = self.cursor.line_ending_len();
+        if ending > 0 && self.cursor.pos + ending < self.cursor.text.len() {
+            self.take(ending, PartKind::Value("\n".into()));
+        } else if !self.cursor.at_line_end() && self.cursor.peek() != Some(b'%') {
             self.cursor.pos += self.cursor.char_len();
         }
     }

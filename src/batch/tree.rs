@@ -3,6 +3,7 @@
 use super::keyword::Builtin;
 use super::label::Label;
 use crate::source::Span;
+use std::sync::Arc;
 
 /// Index of a [`Node`] in its [`Script`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -279,6 +280,9 @@ pub enum PartKind {
     Joined,
     /// A percent expansion.
     Percent(Expansion),
+    /// The text that took the place of a percent expansion, in a line that was read once more with
+    /// its values.
+    Value(Arc<str>),
 }
 
 /// What stands between percent signs.

@@ -1,7 +1,7 @@
 //! From the tree to operations, from the last line to the first, without recursion.
 
-use super::{Op, OpKind, Point, Target};
-use crate::batch::{self, ChainOp, Node, NodeId, NodeKind, Script, Statement};
+use super::{Flow, Op, OpKind, Point, Target};
+use crate::batch::{self, ChainOp, Change, Node, NodeId, NodeKind, Patched, Script, Statement};
 use crate::source::Span;
 use std::collections::HashMap;
 
@@ -11,6 +11,8 @@ pub(super) struct Lowering {
     pub(super) ops: Vec<Op>,
     /// Where a logical line begins in the text → its [`OpKind::Enter`].
     enters: HashMap<u32, Point>,
+    /// For each logical line where control goes on behind it.
+    following: Vec<Point>,
     end: Point,
     /// Bytes that may still be read once more for labels inside blocks.
     reread: usize,
@@ -85,6 +87,7 @@ impl Lowering {
             statements,
             ops: vec![end],
             enters: HashMap::new(),
+            following: Vec::new(),
             end: Point(0),
             reread: 0,
         }
@@ -98,8 +101,33 @@ impl Lowering {
         next
     }
 
+    /// What a flow is made of, to add to it.
+    pub(super) fn take(flow: &mut Flow) -> Self {
+        Self {
+            script: std::mem::take(&mut flow.script),
+            statements: std::mem::take(&mut flow.statements),
+            ops: std::mem::take(&mut flow.ops),
+            enters: std::mem::take(&mut flow.enters),
+            following: std::mem::take(&mut flow.following),
+            end: Point(0),
+            reread: 1 << 20,
+        }
+    }
+
+    pub(super) fn give_back(self, flow: &mut Flow) {
+        flow.script = self.script;
+        flow.statements = self.statements;
+        flow.ops = self.ops;
+        flow.enters = self.enters;
+        flow.following = self.following;
+    }
+
     fn statement(&mut self, index: usize, next: Point) -> Point {
         let Statement { node, span } = self.statements[index];
+        if self.following.len() <= index {
+            self.following.resize(index + 1, self.end);
+        }
+        self.following[index] = next;
         let context = Context {
             next,
             statement: index as u32,
@@ -109,7 +137,8 @@ impl Lowering {
         };
         let first = self.node(node, context);
         let enter = self.add(OpKind::Enter { next: first }, node, context);
-        self.enters.insert(span.start, enter);
+        // What a line is when read once more stands at the same place: the first reading counts.
+        self.enters.entry(span.start).or_insert(enter);
         enter
     }
 
@@ -305,6 +334,24 @@ impl Lowering {
             return Target::Point(point.copied().unwrap_or(self.end));
         }
         self.reread_from(text, line)
+    }
+
+    /// Reads a logical line with values put in.
+    pub(super) fn read_again(&mut self, text: &str, statement: u32, changes: &[Change]) -> Target {
+        let line = self.statements[statement as usize].span;
+        let patched = Patched::new(text, line, changes);
+        let Some(reread) = batch::parse_patched(&mut self.script, &patched) else {
+            return Target::Unknown;
+        };
+        if reread.span.start >= line.end && !line.is_empty() {
+            // Nothing is left of the line.
+            return Target::Point(self.following[statement as usize]);
+        }
+        let Target::Point(next) = self.target(text, reread.span.end) else {
+            return Target::Unknown;
+        };
+        self.statements.push(reread);
+        Target::Point(self.statement(self.statements.len() - 1, next))
     }
 
     /// Reads the lines behind a label inside a block, up to a line that is known.

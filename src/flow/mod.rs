@@ -10,8 +10,9 @@ mod lower;
 #[cfg(test)]
 mod tests;
 
-use crate::batch::{self, NodeId, Script, Statement};
+use crate::batch::{self, Change, NodeId, Script, Statement};
 use crate::source::Span;
+use std::collections::{HashMap, HashSet};
 
 /// Index of an [`Op`] in its [`Flow`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -96,6 +97,14 @@ pub struct Flow {
     pub statements: Vec<Statement>,
     targets: Vec<Target>,
     index: labels::Index,
+    /// Where a logical line begins in the text → its first operation.
+    enters: HashMap<u32, Point>,
+    /// For each logical line where control goes on behind it.
+    following: Vec<Point>,
+    /// Logical lines that were read once more, by what was put in.
+    reread: HashMap<(u32, Vec<Change>), Target>,
+    /// Those lines as they are read then.
+    rereadings: HashSet<u32>,
 }
 
 impl Flow {
@@ -108,14 +117,51 @@ impl Flow {
         let mut lowering = lower::Lowering::new(script, statements);
         let entry = lowering.whole_script();
         let targets = lowering.label_targets(text);
-        Self {
-            script: lowering.script,
-            ops: lowering.ops,
+        let mut flow = Self {
+            script: Script::default(),
+            ops: Vec::new(),
             entry,
-            statements: lowering.statements,
+            statements: Vec::new(),
             targets,
             index,
+            enters: HashMap::new(),
+            following: Vec::new(),
+            reread: HashMap::new(),
+            rereadings: HashSet::new(),
+        };
+        lowering.give_back(&mut flow);
+        flow
+    }
+
+    /// Reads a logical line once more, with values in place of percent expansions that lie in it;
+    /// `text` is the script's text. [`Self::reread`] tells afterwards where that line begins.
+    pub fn read_again(&mut self, text: &str, statement: u32, changes: &[Change]) {
+        let mut lowering = lower::Lowering::take(self);
+        let target = lowering.read_again(text, statement, changes);
+        lowering.give_back(self);
+        if let Target::Point(point) = target {
+            self.rereadings.insert(self.op(point).statement);
         }
+        self.reread.insert((statement, changes.to_vec()), target);
+    }
+
+    /// Where a logical line begins that was read once more.
+    #[must_use]
+    pub fn reread(&self, statement: u32, changes: &[Change]) -> Option<Target> {
+        let key = (statement, changes.to_vec());
+        self.reread.get(&key).copied()
+    }
+
+    /// Whether a logical line is one that was read once more.
+    #[must_use]
+    pub fn is_reread(&self, statement: u32) -> bool {
+        self.rereadings.contains(&statement)
+    }
+
+    /// Where control goes on behind a logical line.
+    #[must_use]
+    pub fn following(&self, statement: u32) -> Option<Point> {
+        self.following.get(statement as usize).copied()
     }
 
     /// The operation at a point.

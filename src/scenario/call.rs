@@ -1,7 +1,7 @@
 //! GOTO, CALL, EXIT and the way back.
 
 use super::assign::end_local;
-use super::bits::{Bits, UNKNOWN};
+use super::bits::{Bit, Bits, UNKNOWN};
 use super::command::Words;
 use super::explore::{Explorer, Next};
 use super::matrix::ScenarioSet;
@@ -96,8 +96,12 @@ impl Explorer<'_, '_> {
         scenarios: ScenarioSet,
         words: &Words,
     ) -> Vec<Next> {
-        let tail = self.expand_again(state, &words.tail);
+        let tail = self.expand_again(state, &doubled_carets(&words.tail));
         let masked = tail.masked();
+        if has_operator(&masked) {
+            // CALL reads its line a second time; what an operator does there is documented nowhere.
+            return vec![Next::end(EndKind::Unknown, None, scenarios)];
+        }
         let start = blank_end(&masked, 0);
         let tail = tail.slice(start..masked.len());
         let masked = tail.masked();
@@ -332,6 +336,33 @@ impl Explorer<'_, '_> {
         state.last = state.code.clone();
         vec![Next::state(state, scenarios)]
     }
+}
+
+/// CALL doubles all carets of its line and reads it once more, so that those between quotes stay
+/// doubled (observed behaviour of cmd.exe).
+fn doubled_carets(tail: &Bits) -> Bits {
+    let masked = tail.masked();
+    let (mut out, mut from, mut quoted) = (Bits::default(), 0, false);
+    for (at, c) in masked.char_indices() {
+        quoted ^= c == '"';
+        if c == '^' && quoted {
+            out.0.extend(tail.slice(from..at + 1).0);
+            let origin = out.0.last().map_or_else(Default::default, |bit| bit.origin);
+            out.0.push(Bit::text("^", origin, false));
+            from = at + 1;
+        }
+    }
+    out.0.extend(tail.slice(from..masked.len()).0);
+    out
+}
+
+/// Whether an operator stands outside quotes.
+fn has_operator(text: &str) -> bool {
+    let mut quoted = false;
+    text.chars().any(|c| {
+        quoted ^= c == '"';
+        !quoted && matches!(c, '&' | '|' | '<' | '>')
+    })
 }
 
 /// `goto :EOF`: only with its colon, and whatever follows it.

@@ -107,6 +107,9 @@ impl Explorer<'_, '_> {
     /// A logical line is read as a whole: an IF in it without a left or right side is a syntax error
     /// before any of it runs.
     fn enter_line(&mut self, state: &State, next: Point, scenarios: ScenarioSet) -> Vec<Next> {
+        if let Some(other) = self.enter_reread(state, scenarios) {
+            return other;
+        }
         let entered = self.enter(state, next, scenarios);
         let statement = self.program.op(state.site).statement;
         let sides = self.bare_sides(state.site, statement);

@@ -55,6 +55,7 @@ impl Explorer<'_, '_> {
                         .push(Bit::text(written.get(1..).unwrap_or(""), origin, true));
                 }
                 PartKind::Joined => {}
+                PartKind::Value(text) => bits.0.push(Bit::text(text, part.span, false)),
                 PartKind::Percent(Expansion::Double) => {
                     bits.0.push(Bit::text("%", part.span, false));
                 }
@@ -72,7 +73,7 @@ impl Explorer<'_, '_> {
         Ok(bits)
     }
 
-    fn expansion(&mut self, state: &State, expansion: &Expansion) -> Value {
+    pub(super) fn expansion(&mut self, state: &State, expansion: &Expansion) -> Value {
         match expansion {
             Expansion::Double | Expansion::Stray => Value::default(),
             Expansion::Argument(n) => argument(state, *n, 0),

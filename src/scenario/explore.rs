@@ -4,6 +4,7 @@ use super::live::Liveness;
 use super::matrix::{Matrix, ScenarioSet};
 use super::outside::Outside;
 use super::program::{NameId, Names, Program, Site};
+use super::reread::{Wanted, Watch, sorted};
 use super::run::{Edge, End, EndKind, Mark, Run, RunNode};
 use super::state::{Frame, StackId, State};
 use super::step::{Step, StepId};
@@ -11,6 +12,7 @@ use super::widen;
 use crate::batch::{Condition, NodeKind, PartKind, Text};
 use crate::flow::{Flow, OpKind};
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -47,6 +49,19 @@ pub fn explore(
     limits: &Limits,
     cancel: &AtomicBool,
 ) -> Run {
+    explore_once(program, matrix, outside, limits, cancel, false)
+}
+
+/// The same. With `reads_again`, lines that have to be read once more are passed over and noted in
+/// the run; without, they end it as unknown.
+pub(super) fn explore_once(
+    program: &Program<'_>,
+    matrix: &Matrix,
+    outside: &Outside,
+    limits: &Limits,
+    cancel: &AtomicBool,
+    reads_again: bool,
+) -> Run {
     let mut names = Names::default();
     let errorlevel = names.id("ERRORLEVEL");
     let live = Liveness::new(program, &mut names, errorlevel, outside.code_at_end);
@@ -81,6 +96,9 @@ pub fn explore(
             .iter()
             .map(|script| bare_sides(script.flow))
             .collect(),
+        reads_again,
+        wanted: HashSet::new(),
+        watches: HashMap::new(),
     };
     explorer.run(cancel);
     Run {
@@ -88,6 +106,7 @@ pub fn explore(
         nodes: explorer.graph.nodes,
         steps: explorer.steps,
         exhausted: explorer.graph.exhausted,
+        wanted: sorted(explorer.wanted),
     }
 }
 
@@ -131,6 +150,10 @@ pub(super) struct Explorer<'p, 'a> {
     graph: Graph,
     /// By script and logical line: the sides of comparisons that may expand to nothing.
     sides: Vec<HashMap<u32, Vec<Text>>>,
+    pub(super) reads_again: bool,
+    pub(super) wanted: HashSet<Wanted>,
+    /// By script and logical line: the expansions that may change how it is read.
+    pub(super) watches: HashMap<(u32, u32), Rc<[Watch]>>,
 }
 
 /// Where a state can go.

@@ -2,6 +2,7 @@
 
 use super::matrix::{Matrix, ScenarioSet};
 use super::program::Site;
+use super::reread::Wanted;
 use super::step::{Step, StepId};
 use crate::batch::NodeId;
 
@@ -16,6 +17,8 @@ pub struct Run {
     pub steps: Vec<Step>,
     /// Whether the budget was hit: what lies beyond is unknown.
     pub exhausted: bool,
+    /// Lines that have to be read once more before this can be told; none in a finished run.
+    pub wanted: Vec<Wanted>,
 }
 
 /// A node of the graph.

@@ -1,5 +1,6 @@
 use super::*;
 use crate::flow::Flow;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 fn matrix() -> Matrix {
@@ -27,32 +28,22 @@ fn run_with(text: &str, helpers: &[(&str, &str)]) -> Run {
 }
 
 fn run_as(text: &str, helpers: &[(&str, &str)], code_at_end: bool) -> Run {
-    let flow = Flow::new(text);
-    let flows: Vec<_> = helpers
-        .iter()
-        .map(|(n, t)| (*n, *t, Flow::new(t)))
-        .collect();
-    let mut units = vec![ProgramScript {
-        name: "start.bat".into(),
-        text,
-        flow: &flow,
-    }];
-    for (name, text, flow) in &flows {
-        units.push(ProgramScript {
-            name: (*name).to_owned(),
+    let all = std::iter::once(("start.bat", text)).chain(helpers.iter().copied());
+    let mut scripts: Vec<Growing<'_>> = all
+        .map(|(name, text)| Growing {
+            name,
             text,
-            flow,
-        });
-    }
-    let program = Program::new(units);
+            flow: Arc::new(Flow::new(text)),
+        })
+        .collect();
     let mut outside = Outside {
         code_at_end,
         ..Outside::default()
     };
     outside.environment.insert("MODE".into());
     outside.environment.insert("OTHER".into());
-    explore(
-        &program,
+    explore_rereading(
+        &mut scripts,
         &matrix(),
         &outside,
         &Limits::default(),
@@ -284,4 +275,40 @@ fn hopeless_scripts_end() {
     assert!(endless.nodes.iter().all(|n| n.end.is_none()));
     let syntax = self::run("if %NONE%==x a\r\nb");
     assert_eq!(ways(&syntax, None, "SUCCESS"), ["syntax-error(?)"]);
+}
+
+#[test]
+fn values_that_bring_operators_are_read_with_the_line() {
+    check(
+        "set LOG=^>^>\"C:\\log.txt\" 2^>^&1\r\na x %LOG%\r\nset T=b ^|^| c\r\n%T%\r\n",
+        &["a_x b c end-of-file(?)", "a_x b end-of-file(0)"],
+    );
+    check(
+        "set E=if \"%CLP_DISK%\"==\"SUCCESS\"\r\n%E% a\r\nb",
+        &["a b end-of-file(?)"],
+    );
+    check("set B=(a\r\n%B%\r\nb)\r\nc", &["a b c end-of-file(?)"]);
+    check(
+        "set G=goto e\r\nx & %G%\r\na\r\n:e\r\nb",
+        &["x b end-of-file(?)"],
+    );
+    check("set Q=\"\r\na %Q% & b\r\n", &["a_\"_&_b end-of-file(?)"]);
+    check("a ^%NONE%\r\nb\r\nc", &["a_b c end-of-file(?)"]);
+    check("if %NONE%==x (a) else b\r\nc", &["syntax-error(?)"]);
+    check("set W=x y\r\nif %W%==x a\r\nc", &["syntax-error(?)"]);
+    check(
+        "set N=not\r\nif %N% \"x\"==\"x\" a\r\nc",
+        &["c end-of-file(?)"],
+    );
+    // The value is known in part only, and that part brings an operator: nobody can tell.
+    check("set P=%OTHER% ^& b\r\na %P%\r\nc", &["unknown(?)"]);
+}
+
+#[test]
+fn lines_are_read_again_within_bounds() {
+    let run = run("set X=^\r\n:l\r\nset X=%X%^&\r\na %X%\r\ngoto l\r\n");
+    assert!(run.wanted.is_empty());
+    let deep = (0..150).map(|i| format!("set V{i}=x ^& a{i}\r\n%V{i}%\r\n"));
+    let run = self::run(&deep.collect::<String>());
+    assert!(run.wanted.is_empty());
 }

@@ -7,8 +7,8 @@ use crate::event::{Interpreter, Meaning};
 use crate::flow::{Flow, OpKind, Point};
 use crate::rules::schema::Role;
 use crate::scenario::{
-    Assumed, Expanded, Matrix, Outside, Program, ProgramScript, Run, Site, Step, StepId, StepKind,
-    explore, word_end,
+    Assumed, Expanded, Growing, Matrix, Outside, Run, Site, Step, StepId, StepKind,
+    explore_rereading, word_end,
 };
 use crate::source::Source;
 use std::collections::{BTreeMap, HashSet};
@@ -68,13 +68,6 @@ pub(super) fn judge(
     let interpreter = Interpreter::new(setting.knowledge);
     let programs = interpreter.programs();
     let linked = link(documents, index, files, setting, &programs);
-    let shared: Vec<Document> = linked.iter().map(|i| documents[*i].clone()).collect();
-    let scripts = shared.iter().map(|d| ProgramScript {
-        name: file_name(&d.path).to_owned(),
-        text: d.source.text(),
-        flow: &d.flow,
-    });
-    let program = Program::new(scripts.collect());
     let environment = setting.knowledge.environment.iter().map(String::as_str);
     let open = setting
         .knowledge
@@ -95,7 +88,8 @@ pub(super) fn judge(
             files: files_beside(documents, index, files),
         }),
     };
-    let run = explore(&program, matrix, &outside, setting.limits, setting.cancel);
+    let run = explored(documents, &linked, matrix, &outside, setting);
+    let shared: Vec<Document> = linked.iter().map(|i| documents[*i].clone()).collect();
     let meanings: Vec<Meaning> = run.steps.iter().map(|s| interpreter.meaning(s)).collect();
     let uses = uses(&shared, &linked, &run, &meanings, &interpreter);
     Judged {
@@ -105,6 +99,34 @@ pub(super) fn judge(
         meanings,
         uses,
     }
+}
+
+/// Runs linked scripts. Lines that have to be read once more are added to their flows.
+fn explored(
+    documents: &mut [Document],
+    linked: &[usize],
+    matrix: &Matrix,
+    outside: &Outside,
+    setting: &Setting<'_>,
+) -> Run {
+    let shared: Vec<Document> = linked.iter().map(|i| documents[*i].clone()).collect();
+    let scripts = shared.iter().map(|document| Growing {
+        name: file_name(&document.path),
+        text: document.source.text(),
+        flow: Arc::clone(&document.flow),
+    });
+    let mut scripts: Vec<Growing<'_>> = scripts.collect();
+    let run = explore_rereading(
+        &mut scripts,
+        matrix,
+        outside,
+        setting.limits,
+        setting.cancel,
+    );
+    for (index, script) in linked.iter().zip(scripts) {
+        documents[*index].flow = script.flow;
+    }
+    run
 }
 
 /// Longest file beside a script whose text is looked at, in bytes.

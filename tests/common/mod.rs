@@ -58,6 +58,17 @@ pub(crate) fn judge(
     files: &Memory,
     wanted: impl Fn(&Rule) -> bool,
 ) -> Judgement {
+    judge_within(&Limits::default(), set, profile, files, wanted)
+}
+
+/// The same, within bounds that a test can wait for.
+pub(crate) fn judge_within(
+    limits: &Limits,
+    set: &PackSet,
+    profile: &str,
+    files: &Memory,
+    wanted: impl Fn(&Rule) -> bool,
+) -> Judgement {
     let packs: Vec<&str> = set
         .packs_of_profile(profile)
         .expect("a profile")
@@ -71,13 +82,12 @@ pub(crate) fn judge(
         .filter(|r| wanted(r))
         .collect();
     let knowledge = set.knowledge(packs.iter().copied());
-    let limits = Limits::default();
     let world = World::default();
     let cancel = AtomicBool::new(false);
     let setting = Setting {
         knowledge: &knowledge,
         encoding: None,
-        limits: &limits,
+        limits,
         cancel: &cancel,
         world: &world,
     };

@@ -33,6 +33,11 @@ pub fn parse(text: &str) -> Script {
 ///
 /// Returns nothing where only blank lines are left.
 pub fn parse_line_at(text: &str, offset: u32, script: &mut Script) -> Option<Statement> {
+    read_line(text, offset, script)
+}
+
+/// Reads one logical line of any text into the arenas of a script.
+pub(super) fn read_line(text: &str, offset: u32, script: &mut Script) -> Option<Statement> {
     let mut cursor = Cursor::new(text, offset as usize, false);
     cursor.parts = std::mem::take(&mut script.parts);
     let mut parser = Parser {

@@ -2,7 +2,8 @@
 
 use super::{Bits, Effect, add, has, set};
 use crate::batch::{
-    Builtin, Command, Condition, Expansion, NodeKind, PartKind, Script, Text, label_word,
+    Builtin, Command, Condition, Expansion, NodeKind, PartKind, Script, Text, expansions,
+    label_word,
 };
 use crate::flow::{OpKind, Point, Target};
 use crate::scenario::program::{NameId, Names, Program, Site};
@@ -70,9 +71,21 @@ impl Collector<'_, '_> {
                 }
             }
             OpKind::End => self.leave(&mut effect),
-            OpKind::SyntaxError => {}
+            OpKind::SyntaxError => self.broken_line(site, &mut effect),
         }
         effect
+    }
+
+    /// A line that cannot be read as it is may well be read with its values put in.
+    fn broken_line(&mut self, site: Site, effect: &mut Effect) {
+        let unit = self.program.unit(site);
+        let line = unit.flow.statement_span(site.point);
+        for (_, expansion) in expansions(unit.text, line) {
+            if let Expansion::Variable { name, .. } = expansion {
+                let name = self.names.id(&name);
+                set(&mut effect.reads, name);
+            }
+        }
     }
 
     fn leave(&self, effect: &mut Effect) {
