@@ -74,6 +74,12 @@ impl Builtin {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let lower = name.to_ascii_lowercase();
+        if let [letter, b':'] = lower.as_bytes()
+            && letter.is_ascii_alphabetic()
+        {
+            // `P:` changes the drive.
+            return Some(Self::Other(Manners::KeepsOrFails));
+        }
         Some(match lower.as_str() {
             "call" => Self::Call,
             "cd" | "chdir" => Self::Cd,

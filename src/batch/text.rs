@@ -223,7 +223,11 @@ pub(super) fn read_redirect(
     let mut reader = TextReader::new(cursor, in_block, Until::Word);
     let mut target = reader.read();
     let span = Span::new(start as u32, cursor.pos as u32);
-    if target.span.is_empty() {
+    // `>> 2>&1`: the digit is the handle of the next redirection.
+    let handle_of_next = matches!(cursor.peek(), Some(b'<' | b'>'))
+        && matches!(cursor.text[target.span.range()].as_bytes(), [b'0'..=b'9'])
+        && !duplicate;
+    if target.span.is_empty() || handle_of_next {
         return Err(SyntaxError {
             kind: SyntaxErrorKind::MissingTarget,
             span,

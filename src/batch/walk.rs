@@ -24,6 +24,8 @@ pub struct Found {
     pub place: Place,
     /// Whether a `)` outside quotes would close a block there.
     pub in_block: bool,
+    /// For a command's name without redirections: what follows it.
+    pub tail: Option<Text>,
 }
 
 impl Script {
@@ -42,11 +44,16 @@ impl Script {
         let mut out = Vec::new();
         for (id, in_block) in self.with_depth(root) {
             let node = self.node(id);
+            let tail = match &node.kind {
+                NodeKind::Command(c) if node.redirects.is_empty() => Some(c.tail),
+                _ => None,
+            };
             let mut add = |text, place| {
                 out.push(Found {
                     text,
                     place,
                     in_block,
+                    tail: tail.filter(|_| place == Place::Name),
                 });
             };
             for redirect in &node.redirects {

@@ -1,7 +1,7 @@
 //! Programs that only start others: `cmd /c`.
 
 use super::Invocation;
-use crate::batch::{self, Builtin, NodeKind};
+use crate::batch::{self, Builtin, NodeKind, PartKind, Script, Text};
 use crate::command;
 use crate::scenario::{Expanded, Step, UNKNOWN, blank_end, word_end};
 
@@ -35,18 +35,52 @@ pub(super) fn unwrap(step: &Step, opaque: &mut bool) -> Vec<Invocation> {
     out
 }
 
-/// What stands behind `/c` or `/k`, without the quotes around it.
+/// What stands behind `/c` or `/k`, without the quotes that cmd.exe takes off (`cmd /?`).
 fn behind_switch(arguments: &Expanded) -> Option<Expanded> {
     let text = arguments.text();
     let lower = text.to_ascii_lowercase();
     let at = ["/c", "/k"].iter().filter_map(|s| lower.find(s)).min()?;
+    let all_off = lower[..at].contains("/s");
     let rest = &text[at + 2..];
     let start = at + 2 + (rest.len() - rest.trim_start().len());
-    let end = text.trim_end().len().max(start);
-    let inner = &text[start..end];
-    let quoted = inner.len() >= 2 && inner.starts_with('"') && inner.ends_with('"');
-    let cut = usize::from(quoted);
-    Some(arguments.slice(start + cut..end - cut))
+    let inner = arguments.slice(start..text.trim_end().len().max(start));
+    Some(without_outer_quotes(&inner, all_off))
+}
+
+/// The first quote and the last one go, unless they stand around the name of a program.
+fn without_outer_quotes(line: &Expanded, all_off: bool) -> Expanded {
+    let text = line.text();
+    if !text.starts_with('"') {
+        return line.clone();
+    }
+    let last = text.rfind('"').unwrap_or(0);
+    let inside = &text[1..last.max(1)];
+    let names_program = text.matches('"').count() == 2
+        && inside.contains(char::is_whitespace)
+        && !text.contains(['&', '<', '>', '(', ')', '@', '^', '|'])
+        && (last + 1 < text.len() || ends_as_program(inside));
+    if names_program && !all_off {
+        return line.clone();
+    }
+    let behind = line.slice(last.max(1) + usize::from(last > 0)..text.len());
+    Expanded::joined([line.slice(1..last.max(1)), behind])
+}
+
+fn ends_as_program(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    [".exe", ".com", ".bat", ".cmd"]
+        .iter()
+        .any(|end| lower.ends_with(end))
+}
+
+/// A text of a line that a child of cmd.exe reads: carets and redirections are gone.
+fn read_by_child(script: &Script, line: &Expanded, text: Text) -> Expanded {
+    let parts = script.parts(text).iter();
+    Expanded::joined(parts.map(|part| match part.kind {
+        PartKind::Joined => Expanded::default(),
+        PartKind::Escaped => line.slice(part.span.start as usize + 1..part.span.end as usize),
+        _ => line.slice(part.span.range()),
+    }))
 }
 
 fn commands(outer: &Invocation, text: &Expanded, opaque: &mut bool) -> Vec<Invocation> {
@@ -58,11 +92,11 @@ fn commands(outer: &Invocation, text: &Expanded, opaque: &mut bool) -> Vec<Invoc
         };
         let (word, arguments) = match parts.builtin {
             None => (
-                text.slice(parts.name.span.range()),
-                text.slice(parts.tail.span.range()),
+                read_by_child(&script, text, parts.name),
+                read_by_child(&script, text, parts.tail),
             ),
             Some(Builtin::Call) => {
-                let tail = text.slice(parts.tail.span.range());
+                let tail = read_by_child(&script, text, parts.tail);
                 let start = blank_end(tail.text(), 0);
                 let end = word_end(tail.text(), start);
                 (tail.slice(start..end), tail.slice(end..tail.text().len()))

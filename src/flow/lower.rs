@@ -340,12 +340,17 @@ impl Lowering {
     pub(super) fn read_again(&mut self, text: &str, statement: u32, changes: &[Change]) -> Target {
         let line = self.statements[statement as usize].span;
         let patched = Patched::new(text, line, changes);
-        let Some(reread) = batch::parse_patched(&mut self.script, &patched) else {
+        let Some(mut reread) = batch::parse_patched(&mut self.script, &patched) else {
             return Target::Unknown;
         };
         if reread.span.start >= line.end && !line.is_empty() {
             // Nothing is left of the line.
             return Target::Point(self.following[statement as usize]);
+        }
+        let rest = text.get(reread.span.end as usize..line.end as usize);
+        if rest.is_some_and(|rest| !rest.contains('\n')) {
+            // What is left of the line is blank now.
+            reread.span.end = line.end;
         }
         let Target::Point(next) = self.target(text, reread.span.end) else {
             return Target::Unknown;

@@ -38,11 +38,8 @@ impl Explorer<'_, '_> {
             return;
         }
         let id = self.names.id(name);
-        if id == self.errorlevel {
-            // A variable of that name hides the exit code for good: rare, and never meant.
-            state.code = value;
-            return;
-        }
+        // A variable by the name of ERRORLEVEL hides the exit code from `%ERRORLEVEL%` for good, but
+        // not from `if errorlevel`.
         state.vars.insert(id, value);
     }
 
@@ -132,6 +129,9 @@ impl Explorer<'_, '_> {
         let from = from.unwrap_or(0);
         if state.arguments.len() > from {
             state.arguments.remove(from);
+        } else if state.arguments.is_empty() && from == 0 {
+            // The script's own name is gone; the cluster hands it no arguments.
+            state.arguments.push(Value::default());
         }
     }
 }

@@ -155,6 +155,23 @@ impl Expanded {
         out
     }
 
+    /// Several texts in a row.
+    #[must_use]
+    pub fn joined(texts: impl IntoIterator<Item = Self>) -> Self {
+        let mut out = Self::default();
+        for text in texts {
+            let at = out.text.len() as u32;
+            let segments = text.segments.iter().map(|s| Segment {
+                start: s.start + at,
+                ..*s
+            });
+            out.segments.extend(segments);
+            out.text.push_str(&text.text);
+            out.unknown.extend(text.unknown);
+        }
+        out
+    }
+
     /// A text of which no more than its place as a whole is known.
     #[must_use]
     pub fn inexact(text: &str, origin: Span) -> Self {
@@ -312,7 +329,7 @@ fn ends_with_folder(shown: &str) -> bool {
 fn shown(symbol: Symbol, names: &Names) -> String {
     match symbol {
         Symbol::Given(name) | Symbol::Lost(name) | Symbol::Made(_, name) => {
-            format!("%{}%", names.name(name))
+            format!("%{}%", names.name(name).replace(UNKNOWN, "…"))
         }
         Symbol::Code(_) => "%ERRORLEVEL%".to_owned(),
         Symbol::Turn(_, variable) => format!("%%{variable}"),

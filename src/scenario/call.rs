@@ -2,7 +2,7 @@
 
 use super::assign::end_local;
 use super::bits::{Bit, Bits, UNKNOWN};
-use super::command::Words;
+use super::command::{Words, plain_quotes};
 use super::explore::{Explorer, Next};
 use super::matrix::ScenarioSet;
 use super::program::Site;
@@ -108,7 +108,7 @@ impl Explorer<'_, '_> {
         let end = word_end(&masked, 0);
         let (name, rest) = tail.split_at(end);
         let inner = Words {
-            name,
+            name: plain_quotes(&name),
             tail: rest,
             ..*words
         };

@@ -3,7 +3,7 @@
 use super::assign::end_local;
 use super::bits::{Bits, Expanded, UNKNOWN};
 use super::explore::{Explorer, Goal, Next};
-use super::fork::{bits_in_scenario, dimensions, groups, in_scenario};
+use super::fork::{bits_in_scenario, dimensions, groups};
 use super::matrix::ScenarioSet;
 use super::program::Site;
 use super::run::{EndKind, Mark};
@@ -73,6 +73,14 @@ impl Explorer<'_, '_> {
                 };
                 // The targets are words of this script: what runs next may be another one.
                 let written = self.written_files(state, &node.redirects);
+                if self.writes_to_nothing(state, &node.redirects) {
+                    // "The system cannot find the path specified": the command is not run.
+                    let mut after = state.clone();
+                    after.site.point = next;
+                    after.code = Value::text("1");
+                    after.last = Value::text("1");
+                    return vec![Next::state(after, scenarios)];
+                }
                 let mut ways = self.command(state, scenarios, command.builtin, words);
                 for way in &mut ways {
                     if let Goal::State(after) = &mut way.to {
@@ -82,6 +90,15 @@ impl Explorer<'_, '_> {
                 ways
             }
         }
+    }
+
+    /// Whether a redirection names a file of no name: `> ""`.
+    fn writes_to_nothing(&mut self, state: &State, redirects: &[Redirect]) -> bool {
+        redirects.iter().any(|redirect| {
+            let opens = !matches!(redirect.kind, RedirectKind::Duplicate(_));
+            let name = self.expand(state, redirect.target).map(|bits| bits.value());
+            opens && name.is_ok_and(|name| name.known() == Some("\"\""))
+        })
     }
 
     /// The files that redirections write to; `None` for one whose name is not known.
@@ -104,37 +121,16 @@ impl Explorer<'_, '_> {
         out
     }
 
-    /// A logical line is read as a whole: an IF in it without a left or right side is a syntax error
-    /// before any of it runs.
+    /// A logical line begins. It is read as a whole with its values, before any of it runs.
     fn enter_line(&mut self, state: &State, next: Point, scenarios: ScenarioSet) -> Vec<Next> {
-        if let Some(other) = self.enter_reread(state, scenarios) {
-            return other;
-        }
-        let entered = self.enter(state, next, scenarios);
-        let statement = self.program.op(state.site).statement;
-        let sides = self.bare_sides(state.site, statement);
-        if sides.is_empty() {
-            return vec![entered];
-        }
-        let values: Vec<Value> = sides
-            .iter()
-            .filter_map(|text| self.expand(state, *text).ok())
-            .map(|bits| bits.value())
-            .collect();
-        let mut out = Vec::new();
-        for group in groups(self.matrix, &dimensions(&values), scenarios) {
-            let empty = values
-                .iter()
-                .any(|v| in_scenario(self.matrix, v, group.scenario).known() == Some(""));
-            out.push(match (empty, &entered.to) {
-                (false, Goal::State(to)) => Next::state((**to).clone(), group.scenarios),
-                _ => Next::end(EndKind::SyntaxError, None, group.scenarios),
-            });
+        let (mut out, plain) = self.enter_reread(state, scenarios);
+        if !plain.is_empty() {
+            out.push(self.enter(state, next, plain));
         }
         out
     }
 
-    /// A logical line begins: its percent signs are expanded now.
+    /// The percent signs of a logical line are expanded.
     fn enter(&mut self, state: &State, next: Point, scenarios: ScenarioSet) -> Next {
         let mut entered = state.clone();
         entered.loops.clear();
@@ -164,7 +160,7 @@ impl Explorer<'_, '_> {
         let mut builtin = builtin;
         let plain = words.name.0.iter().all(|bit| bit.exact);
         if builtin.is_none() {
-            words = rejoin(words);
+            words = looked_up(rejoin(words));
             if is_keyword(words.name.value().known().unwrap_or_default()) && !plain {
                 // A value brings a command of the grammar: what runs then is not worked out.
                 return vec![Next::end(EndKind::Unknown, None, scenarios)];
@@ -390,6 +386,45 @@ fn is_keyword(word: &str) -> bool {
         .iter()
         .any(|k| word.eq_ignore_ascii_case(k))
         || word.starts_with('(')
+}
+
+/// A command word as cmd.exe looks it up: without quotes in its middle, and cut where a slash
+/// begins its arguments.
+fn looked_up(words: Words) -> Words {
+    let mut words = words;
+    let mut quoted = false;
+    let masked = words.name.masked();
+    let mut slash = None;
+    for (at, c) in masked.char_indices() {
+        quoted ^= c == '"';
+        // `C:/…`: what cmd.exe makes of it is not sure.
+        if c == '/' && !quoted && slash.is_none() && !masked[..at].contains([':', UNKNOWN]) {
+            slash = Some(at).filter(|at| *at > 0);
+        }
+    }
+    if let Some(at) = slash {
+        let (name, mut tail) = words.name.split_at(at);
+        tail.0.extend(std::mem::take(&mut words.tail.0));
+        (words.name, words.tail) = (name, tail);
+    }
+    words.name = plain_quotes(&words.name);
+    words
+}
+
+/// A word without its quotes, where they do not stand around the whole of it.
+pub(super) fn plain_quotes(word: &Bits) -> Bits {
+    let masked = word.masked();
+    if !masked.trim_matches('"').contains('"') && masked.starts_with('"') == masked.ends_with('"') {
+        return word.clone();
+    }
+    let mut out = Bits::default();
+    let mut from = 0;
+    for (at, _) in masked.match_indices('"') {
+        out.0.extend(word.slice(from..at).0);
+        from = at + 1;
+    }
+    out.0.extend(word.slice(from..masked.len()).0);
+    out
 }
 
 /// A computed command word may hold the beginning of the tail, or less than a word.

@@ -1,6 +1,6 @@
 //! Percent expansion, then the loop variables, then delayed expansion: cmd.exe's order.
 
-use super::bits::{Bit, Bits};
+use super::bits::{Bit, Bits, UNKNOWN};
 use super::explore::Explorer;
 use super::program::Site;
 use super::state::State;
@@ -13,8 +13,11 @@ use std::sync::Arc;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Structure;
 
-/// What COMSPEC is on every Windows that runs a cluster.
-const COMMAND_INTERPRETER: &str = "C:\\Windows\\system32\\cmd.exe";
+/// What these are on every Windows that runs a cluster.
+const CONSTANTS: [(&str, &str); 2] = [
+    ("COMSPEC", "C:\\Windows\\system32\\cmd.exe"),
+    ("OS", "Windows_NT"),
+];
 
 /// Variables whose value may differ at each reading (`set /?`).
 const UNSTEADY: [&str; 4] = ["RANDOM", "TIME", "DATE", "CD"];
@@ -115,6 +118,9 @@ impl Explorer<'_, '_> {
     /// The value of `%NAME…%` (`before` the line runs) or `!NAME…!`.
     fn variable(&mut self, state: &State, name: &str, op: &VariableOp, before: bool) -> Value {
         let id = self.names.id(name);
+        if name.contains(UNKNOWN) {
+            return Value::unknown(Symbol::Lost(id));
+        }
         let value = match state.frozen.get(&id).filter(|_| before) {
             Some(value) => state.resolve(value),
             None => self.lookup(state, id),
@@ -141,8 +147,10 @@ impl Explorer<'_, '_> {
                 false => Value::unknown(Symbol::Lost(id)),
             };
         }
-        if name.eq_ignore_ascii_case("COMSPEC") {
-            return Value::text(COMMAND_INTERPRETER);
+        for (constant, value) in CONSTANTS {
+            if name.eq_ignore_ascii_case(constant) {
+                return Value::text(value);
+            }
         }
         if self.outside.environment.contains(&name.to_uppercase()) {
             return state.resolve(&Value::unknown(Symbol::Given(id)));
@@ -433,6 +441,13 @@ fn bound(state: &State, text: &str) -> Option<(Value, usize)> {
             .map(|(_, v)| v)
     };
     let first = text.chars().next()?;
+    if let Some(rest) = text.strip_prefix("~$") {
+        // Looked for in the folders of a variable: nothing where it is in none of them.
+        let colon = rest.find(':')?;
+        let value = find(rest[colon + 1..].chars().next()?)?;
+        let length = text[..colon + 3].len() + rest[colon + 1..].chars().next()?.len_utf8();
+        return Some((lose(&state.resolve(value)), length));
+    }
     if first != '~' {
         return find(first).map(|v| (state.resolve(v), first.len_utf8()));
     }

@@ -9,8 +9,7 @@ use super::run::{Edge, End, EndKind, Mark, Run, RunNode};
 use super::state::{Frame, StackId, State};
 use super::step::{Step, StepId};
 use super::widen;
-use crate::batch::{Condition, NodeKind, PartKind, Text};
-use crate::flow::{Flow, OpKind};
+use crate::flow::OpKind;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -91,11 +90,6 @@ pub(super) fn explore_once(
         steps: Vec::new(),
         step_ids: HashMap::new(),
         graph: Graph::default(),
-        sides: program
-            .scripts
-            .iter()
-            .map(|script| bare_sides(script.flow))
-            .collect(),
         reads_again,
         wanted: HashSet::new(),
         watches: HashMap::new(),
@@ -108,31 +102,6 @@ pub(super) fn explore_once(
         exhausted: explorer.graph.exhausted,
         wanted: sorted(explorer.wanted),
     }
-}
-
-/// Sides of comparisons with nothing but percent signs, in logical lines that hold more than one
-/// command.
-fn bare_sides(flow: &Flow) -> HashMap<u32, Vec<Text>> {
-    let mut out: HashMap<u32, Vec<Text>> = HashMap::new();
-    let mut commands: HashMap<u32, usize> = HashMap::new();
-    for op in &flow.ops {
-        *commands.entry(op.statement).or_default() += 1;
-        let NodeKind::If(clause) = &flow.script.node(op.node).kind else {
-            continue;
-        };
-        let (OpKind::Test { .. }, Condition::Compare(c)) = (op.kind, clause.condition) else {
-            continue;
-        };
-        for side in [c.left, c.right] {
-            let parts = flow.script.parts(side);
-            if parts.iter().all(|p| matches!(p.kind, PartKind::Percent(_))) {
-                out.entry(op.statement).or_default().push(side);
-            }
-        }
-    }
-    // Line, condition and command: such a line is its own test.
-    out.retain(|statement, _| commands.get(statement).is_some_and(|n| *n > 3));
-    out
 }
 
 pub(super) struct Explorer<'p, 'a> {
@@ -148,8 +117,6 @@ pub(super) struct Explorer<'p, 'a> {
     steps: Vec<Step>,
     step_ids: HashMap<Step, StepId>,
     graph: Graph,
-    /// By script and logical line: the sides of comparisons that may expand to nothing.
-    sides: Vec<HashMap<u32, Vec<Text>>>,
     pub(super) reads_again: bool,
     pub(super) wanted: HashSet<Wanted>,
     /// By script and logical line: the expansions that may change how it is read.
@@ -333,15 +300,6 @@ impl Explorer<'_, '_> {
         }
         let keep = |name: NameId| live.is_live(site, name);
         state.prune_facts(keep);
-    }
-
-    /// The sides of comparisons in a logical line that may expand to nothing.
-    pub(super) fn bare_sides(&self, site: Site, statement: u32) -> Vec<Text> {
-        let lines = self.sides.get(site.script as usize);
-        lines
-            .and_then(|l| l.get(&statement))
-            .cloned()
-            .unwrap_or_default()
     }
 
     /// Notes that a bound was hit.

@@ -11,8 +11,9 @@ use super::run::{EndKind, Mark};
 use super::state::{State, Turn};
 use super::step::{Step, StepKind};
 use super::value::{Symbol, Value};
-use crate::batch::{self, ForClause, ForKind, NodeId, NodeKind};
+use crate::batch::{ForClause, ForKind, NodeId, NodeKind};
 use crate::flow::Point;
+use crate::source::Span;
 
 /// Most turns that are gone through one by one.
 const MOST_TURNS: usize = 4096;
@@ -243,36 +244,21 @@ impl Explorer<'_, '_> {
         };
         let inner = inner.strip_suffix(quote).unwrap_or(inner);
         let start = masked.find(inner).unwrap_or(0);
-        let script = batch::parse(inner);
-        let mut marks = Vec::new();
-        for (_, node) in script.iter() {
-            let NodeKind::Command(command) = &node.kind else {
-                continue;
-            };
-            if command.builtin.is_some() {
-                continue;
-            }
-            let part = |span: crate::source::Span| {
-                let range = span.range();
-                Expanded::new(
-                    &list.slice(start + range.start..start + range.end),
-                    &self.names,
-                )
-            };
-            let name = super::words::file_name(&inner[command.name.span.range()]).to_owned();
-            let step = Step {
-                site: state.site,
-                kind: StepKind::Program,
-                name: name.trim_end_matches(".exe").to_owned(),
-                word: part(command.name.span),
-                arguments: part(command.tail.span),
-                fed: false,
-                read: true,
-                listed: true,
-            };
-            marks.push(Mark::Step(self.step_id(step)));
-        }
-        marks
+        let line = list.slice(start..start + inner.len());
+        let origin = line.0.first().map_or_else(Span::default, |bit| bit.origin);
+        // cmd.exe hands the line to a child of its own.
+        let switch = Expanded::verbatim("/c ", Span::empty(origin.start));
+        let step = Step {
+            site: state.site,
+            kind: StepKind::Program,
+            name: "cmd".to_owned(),
+            word: Expanded::verbatim("", Span::empty(origin.start)),
+            arguments: Expanded::joined([switch, Expanded::new(&line, &self.names)]),
+            fed: false,
+            read: true,
+            listed: true,
+        };
+        vec![Mark::Step(self.step_id(step))]
     }
 }
 

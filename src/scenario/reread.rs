@@ -12,7 +12,7 @@ use super::program::{Program, Site, Unit};
 use super::run::{EndKind, Run};
 use super::state::State;
 use super::value::{Piece, Value};
-use crate::batch::{Change, Expansion, Found, NodeKind, PartKind, Place, expansions};
+use crate::batch::{Change, Expansion, Found, NodeId, NodeKind, Part, PartKind, Place, expansions};
 use crate::flow::{Flow, Target};
 use crate::source::Span;
 use std::collections::HashSet;
@@ -96,9 +96,24 @@ pub(super) struct Watch {
     word: bool,
     /// It stands in a line that cannot be read as it is.
     error: bool,
+    /// Which word it is, where that word has nothing but percent expansions and must be something.
+    needed: Option<usize>,
 }
 
 impl Watch {
+    fn new(expansion: Expansion) -> Self {
+        Self {
+            expansion,
+            quoted: false,
+            head: false,
+            escaped: false,
+            bracket: false,
+            word: false,
+            error: false,
+            needed: None,
+        }
+    }
+
     fn matters(&self, value: &Value) -> bool {
         if self.error {
             return !value.0.is_empty();
@@ -121,7 +136,7 @@ impl Watch {
                 operator |= c == ')' && self.bracket;
                 blank |= matches!(c, ' ' | '\t' | ',' | ';' | '=');
             }
-            operator |= escaped && matches!(c, '"');
+            operator |= escaped && c == '"';
             escaped = false;
         }
         if self.quoted {
@@ -129,6 +144,21 @@ impl Watch {
         }
         operator || quotes % 2 == 1 || blank && self.word || self.head && begins_grammar(value)
     }
+}
+
+/// Whether any value changes how the line is read: by what it brings, or because a word that must
+/// be something is nothing.
+fn matter(watches: &[Watch], values: &[Value]) -> bool {
+    let pairs = || watches.iter().zip(values);
+    if pairs().any(|(watch, value)| watch.matters(value)) {
+        return true;
+    }
+    let filled: HashSet<usize> = pairs()
+        .filter(|(_, value)| !value.0.is_empty())
+        .filter_map(|(watch, _)| watch.needed)
+        .collect();
+    let mut needed = watches.iter().filter_map(|watch| watch.needed);
+    needed.any(|word| !filled.contains(&word))
 }
 
 /// Whether a value begins with what the grammar knows: IF, FOR, REM, a bracket …
@@ -143,29 +173,42 @@ fn begins_grammar(value: &Value) -> bool {
 }
 
 impl Explorer<'_, '_> {
-    /// Where a state goes whose line has to be read once more; nothing where it has not.
+    /// Where a state goes in the scenarios in which its line has to be read once more, and the
+    /// scenarios in which it has not.
     pub(super) fn enter_reread(
         &mut self,
         state: &State,
         scenarios: ScenarioSet,
-    ) -> Option<Vec<Next>> {
+    ) -> (Vec<Next>, ScenarioSet) {
         let watches = self.watches(state.site);
-        let mut matters = false;
-        for watch in watches.iter() {
-            let value = self.expansion(state, &watch.expansion);
-            matters |= watch.matters(&value);
+        if watches.is_empty() {
+            return (Vec::new(), scenarios);
         }
-        if !matters {
-            return None;
+        let watched: Vec<Value> = watches
+            .iter()
+            .map(|watch| self.expansion(state, &watch.expansion))
+            .collect();
+        let (mut out, mut plain) = (Vec::new(), ScenarioSet::EMPTY);
+        let mut values = None;
+        for group in groups(self.matrix, &dimensions(&watched), scenarios) {
+            let here: Vec<Value> = watched
+                .iter()
+                .map(|value| in_scenario(self.matrix, value, group.scenario))
+                .collect();
+            if !matter(&watches, &here) {
+                plain = plain.or(group.scenarios);
+                continue;
+            }
+            let values = values
+                .get_or_insert_with(|| self.line_values(state))
+                .clone();
+            let shared = dimensions(values.iter().map(|(_, value)| value));
+            for part in groups(self.matrix, &shared, group.scenarios) {
+                let changes = self.changes(&values, part.scenario);
+                out.push(self.reread(state, changes, part.scenarios));
+            }
         }
-        let values = self.line_values(state);
-        let shared = dimensions(values.iter().map(|(_, value)| value));
-        let mut out = Vec::new();
-        for group in groups(self.matrix, &shared, scenarios) {
-            let changes = self.changes(&values, group.scenario);
-            out.push(self.reread(state, changes, group.scenarios));
-        }
-        Some(out)
+        (out, plain)
     }
 
     fn reread(
@@ -251,25 +294,22 @@ impl Explorer<'_, '_> {
         let script = &unit.flow.script;
         let root = unit.flow.op(site.point).node;
         let mut out = Vec::new();
-        for Found {
-            text,
-            place,
-            in_block,
-        } in script.texts(root)
-        {
+        for (word, found) in script.texts(root).into_iter().enumerate() {
+            let parts = script.parts(found.text);
+            let needed = self.is_needed(site, &found).then_some(word);
             let mut caret = None;
-            for (index, part) in script.parts(text).iter().enumerate() {
+            for (index, part) in parts.iter().enumerate() {
                 if let PartKind::Percent(expansion) = &part.kind
                     && *expansion != Expansion::Double
                 {
                     out.push(Watch {
-                        expansion: expansion.clone(),
                         quoted: part.quoted,
-                        head: place == Place::Name && index == 0,
+                        head: found.place == Place::Name && index == 0,
                         escaped: caret == Some(part.span.start),
-                        bracket: in_block || place == Place::List,
-                        word: place == Place::Word,
-                        error: false,
+                        bracket: found.in_block || found.place == Place::List,
+                        word: found.place == Place::Word,
+                        needed,
+                        ..Watch::new(expansion.clone())
                     });
                 }
                 let joined = matches!(part.kind, PartKind::Joined) && part.span.len() == 1;
@@ -282,16 +322,31 @@ impl Explorer<'_, '_> {
             .any(|id| matches!(script.node(*id).kind, NodeKind::Error));
         if broken {
             out.extend(expansions(unit.text, span).map(|(_, expansion)| Watch {
-                expansion,
-                quoted: false,
-                head: false,
-                escaped: false,
-                bracket: false,
-                word: false,
                 error: true,
+                ..Watch::new(expansion)
             }));
         }
         out
+    }
+
+    /// Whether a text has nothing but percent expansions and its line cannot be read without it: an
+    /// operand, or a whole command beside an operator.
+    fn is_needed(&self, site: Site, found: &Found) -> bool {
+        let flow = self.program.unit(site).flow;
+        let parts = flow.script.parts(found.text);
+        let bare = |p: &Part| matches!(&p.kind, PartKind::Percent(e) if *e != Expansion::Double);
+        if parts.is_empty() || !parts.iter().all(|p| bare(p) && !p.quoted) {
+            return false;
+        }
+        let alone = |root: NodeId| matches!(flow.script.node(root).kind, NodeKind::Command(_));
+        match found.place {
+            Place::Word => true,
+            Place::Name => {
+                let tail = found.tail.map(|t| self.written(site, t.span).trim());
+                tail == Some("") && !alone(flow.op(site.point).node)
+            }
+            Place::Tail | Place::List => false,
+        }
     }
 }
 

@@ -87,6 +87,14 @@ impl Explorer<'_, '_> {
         text: Text,
     ) -> Vec<Next> {
         let path = self.expand(state, text).ok();
+        if path
+            .as_ref()
+            .is_some_and(|p| p.value().known().is_some_and(is_nothing))
+        {
+            let mut ways = self.decided(state, scenarios, test, &Decision::Known(false), None);
+            ways.iter_mut().for_each(|way| way.marks.push(Mark::Absent));
+            return ways;
+        }
         let key = path.as_ref().map(Bits::masked).map(|path| file_key(&path));
         let decision = match (&self.outside.assumed, path, key) {
             (assumed, Some(path), Some(key)) => {
@@ -136,11 +144,6 @@ impl Explorer<'_, '_> {
         let mut out = Vec::new();
         for group in groups(self.matrix, &reads, scenarios) {
             let here = [0, 1].map(|i| in_scenario(self.matrix, &sides[i], group.scenario));
-            // Nothing on one side is a syntax error: cmd.exe stops the script.
-            if here.iter().any(|side| side.known() == Some("")) {
-                out.push(Next::end(EndKind::SyntaxError, None, group.scenarios));
-                continue;
-            }
             let decision = decide(here);
             let look = (!reads.is_empty()).then(|| Look {
                 reads: reads.clone(),
@@ -232,6 +235,11 @@ struct Look {
     compared: Vec<String>,
     /// What the condition comes to for a value that they never have.
     strange: Decision,
+}
+
+/// Whether a path is none at all: nothing between quotes.
+fn is_nothing(path: &str) -> bool {
+    path.chars().all(|c| matches!(c, '"' | ' ' | '\t'))
 }
 
 fn is_defined(state: &State, value: &Value) -> Decision {

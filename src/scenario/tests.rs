@@ -240,7 +240,8 @@ fn loops_run_turn_by_turn() {
         &["run_30 end-of-file(?)"],
     );
     let run = run("for /f %%i in ('query a ^| find b') do x %%i\r\ny");
-    assert_eq!(run.steps[0].name, "query");
+    assert_eq!(run.steps[0].name, "cmd");
+    assert_eq!(run.steps[0].arguments.text(), "/c query a | find b");
     assert!(run.steps[0].read);
 }
 
@@ -302,6 +303,42 @@ fn values_that_bring_operators_are_read_with_the_line() {
     );
     // The value is known in part only, and that part brings an operator: nobody can tell.
     check("set P=%OTHER% ^& b\r\na %P%\r\nc", &["unknown(?)"]);
+}
+
+#[test]
+fn words_that_come_to_nothing_spoil_the_line() {
+    check("a >> %NONE%\r\nb", &["syntax-error(?)"]);
+    check("a >> \"%NONE%\"\r\nb", &["b end-of-file(?)"]);
+    check("if exist %NONE% b\r\na", &["syntax-error(?)"]);
+    check("%NONE% && b\r\nc", &["syntax-error(?)"]);
+    check(
+        "a\r\n%NONE%\r\nif %ERRORLEVEL%==x (b) else c",
+        &["a c end-of-file(?)"],
+    );
+    check(
+        "setlocal enabledelayedexpansion\r\nif !NONE! == x (a) else b",
+        &["b end-of-file(?)"],
+    );
+}
+
+#[test]
+fn a_variable_errorlevel_hides_the_code_but_not_from_its_test() {
+    check(
+        "set ERRORLEVEL=2\r\nif errorlevel 1 a\r\nb %ERRORLEVEL%\r\nif %ERRORLEVEL%==2 c",
+        &["b_2 c end-of-file(?)"],
+    );
+}
+
+#[test]
+fn command_words_are_looked_up_as_cmd_does() {
+    check(
+        "\"C:\\a b\\\"a -x\r\nb\"c\"d\r\ne/x y\r\nP:\r\nf",
+        &["a_-x bcd e/x_y f end-of-file(?)"],
+    );
+    check(
+        "for %%C in (a) do set F=%%~$PATH:C\r\nif defined F (a) else b",
+        &["a end-of-file(?)", "b end-of-file(?)"],
+    );
 }
 
 #[test]

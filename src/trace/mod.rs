@@ -7,7 +7,7 @@ mod tests;
 
 use crate::batch::NodeKind;
 use crate::finding::Place;
-use crate::scenario::{EndKind, StepKind};
+use crate::scenario::{EndKind, Expanded, StepKind, UNKNOWN};
 use crate::source::Span;
 use crate::unit::{Judged, Unit};
 pub use ways::{MOST_PATHS, Way, ways};
@@ -204,12 +204,27 @@ fn steps(unit: &Unit, judged: &Judged, id: crate::scenario::StepId) -> Vec<Trace
     let invocations = meaning.invocations.iter();
     invocations
         .map(|invocation| {
-            let word = invocation.word.shown();
-            let word = word.trim().trim_matches('"');
-            let file = word.rsplit(['\\', '/']).next().unwrap_or(word);
-            let name = crate::command::program_name(file).map_or(file.len(), |n| n.len());
-            let name = file.get(..name).unwrap_or(file).to_owned();
-            made(name, invocation.arguments.shown(), Some(invocation.span()))
+            made(
+                command_name(&invocation.word),
+                invocation.arguments.shown(),
+                Some(invocation.span()),
+            )
         })
         .collect()
+}
+
+/// The name of a program without folder, quotes and extension, in the case it is written in.
+fn command_name(word: &Expanded) -> String {
+    let bare = |text: &str| text.replace('"', "").trim().to_owned();
+    let known = bare(word.text());
+    let file = known.rsplit(['\\', '/', UNKNOWN]).next().unwrap_or("");
+    // What a value may have brought of the name itself is shown as it is written.
+    let text = if file.is_empty() || known.contains(UNKNOWN) && !known.contains(['\\', '/']) {
+        let shown = bare(&word.shown());
+        shown.rsplit(['\\', '/']).next().unwrap_or("").to_owned()
+    } else {
+        file.to_owned()
+    };
+    let length = crate::command::program_name(&text).map_or(text.len(), |n| n.len());
+    text.get(..length).unwrap_or(&text).to_owned()
 }

@@ -16,6 +16,27 @@ pub(super) struct Collector<'p, 'a> {
     pub(super) names: &'p mut Names,
     pub(super) errorlevel: NameId,
     pub(super) code_at_end: bool,
+    /// Whether a script has a variable of its own by the name of ERRORLEVEL.
+    pub(super) hidden_code: bool,
+}
+
+/// `%~dp0` before the name of a program.
+fn is_folder(kind: &PartKind) -> bool {
+    matches!(kind, PartKind::Percent(Expansion::ModifiedArgument { .. }))
+}
+
+/// Whether a script sets a variable ERRORLEVEL of its own.
+pub(super) fn hides_code(program: &Program<'_>) -> bool {
+    program.scripts.iter().any(|unit| {
+        unit.flow.script.nodes.iter().any(|node| {
+            let NodeKind::Command(command) = &node.kind else {
+                return false;
+            };
+            let tail = unit.text.get(command.tail.span.range()).unwrap_or("");
+            matches!(command.builtin, Some(Builtin::Set | Builtin::Call))
+                && tail.to_ascii_lowercase().contains("errorlevel")
+        })
+    })
 }
 
 impl Collector<'_, '_> {
@@ -159,7 +180,10 @@ impl Collector<'_, '_> {
             Some(_) => {}
             None => {
                 // A batch file without CALL goes on in that file; a computed word may be anything.
-                let plain = command.name.count == 1;
+                let parts = script.parts(command.name).iter();
+                let plain = parts.clone().all(|p| {
+                    matches!(p.kind, PartKind::Literal | PartKind::Escaped) || is_folder(&p.kind)
+                });
                 let word = self.program.text(site, command.name.span);
                 self.call_file(word, effect);
                 effect.reads_all |= !plain;
@@ -174,7 +198,11 @@ impl Collector<'_, '_> {
                         ..site
                     });
                 }
-                if plain && !piped && self.program.script(file_name(word)).is_none() {
+                if plain
+                    && !piped
+                    && !self.hidden_code
+                    && self.program.script(file_name(word)).is_none()
+                {
                     effect.kills.push(self.errorlevel);
                 }
             }
@@ -210,7 +238,12 @@ impl Collector<'_, '_> {
                 }
                 None => {
                     let name = self.names.id(name);
-                    effect.kills.push(name);
+                    if name == self.errorlevel {
+                        // The exit code is still there behind a variable of this name.
+                        effect.writes.push(name);
+                    } else {
+                        effect.kills.push(name);
+                    }
                 }
             }
         }

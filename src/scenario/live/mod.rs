@@ -84,6 +84,7 @@ impl Liveness {
             names,
             errorlevel,
             code_at_end,
+            hidden_code: collect::hides_code(program),
         };
         let mut effects = collector.effects();
         let frozen = collector.frozen(&effects);
