@@ -27,7 +27,7 @@ SCENARIOS = [
 
 
 def is_script(path):
-    return re.fullmatch(r"\d\d-[\w-]+\.(bat|cmd)", path.name) is not None
+    return re.fullmatch(r"\d\d+-[\w-]+\.(bat|cmd)", path.name) is not None
 
 
 def scripts(starts):
@@ -156,7 +156,7 @@ def record(root, starts):
 def faults():
     """The scripts that faults.txt names: they are held against expected/ instead of recorded/."""
     lines = (HERE / "faults.txt").read_text(encoding="utf-8").splitlines()
-    return {line.split(":")[0] for line in lines if re.match(r"\d\d-", line)}
+    return {line.split(":")[0] for line in lines if re.match(r"\d\d+-", line)}
 
 
 def flat(path):
