@@ -38,8 +38,12 @@ impl Explorer<'_, '_> {
             return;
         }
         let id = self.names.id(name);
-        // A variable by the name of ERRORLEVEL hides the exit code from `%ERRORLEVEL%` for good, but
-        // not from `if errorlevel`.
+        // A variable by the name of ERRORLEVEL hides the exit code from `%ERRORLEVEL%` as long as it
+        // is there, but not from `if errorlevel`.
+        if id == self.errorlevel && value.known() == Some("") {
+            state.vars.remove(&id);
+            return;
+        }
         state.vars.insert(id, value);
     }
 
