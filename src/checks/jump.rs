@@ -39,7 +39,7 @@ fn undefined(unit: &Unit) -> Vec<Finding> {
 }
 
 /// The label that a GOTO or CALL names in the script itself, and its extent with the colon.
-fn written_label<'t>(text: &'t str, command: &Command) -> Option<(&'t str, Span)> {
+pub(super) fn written_label<'t>(text: &'t str, command: &Command) -> Option<(&'t str, Span)> {
     let tail = &text[command.tail.span.range()];
     let label = tail.trim_start_matches([' ', '\t', ',', ';', '=']);
     match command.builtin? {

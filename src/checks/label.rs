@@ -10,7 +10,10 @@ use crate::unit::{Judged, Unit};
 
 pub(super) fn check(check: &LabelCheck, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;
-    let mut out = Vec::new();
+    let mut out = match check.find {
+        Some(problem) => super::label_use::check(problem, &check.except, context),
+        None => Vec::new(),
+    };
     for judged in &unit.scripts {
         let document = &unit.documents[judged.document];
         let asked = check

@@ -2,13 +2,24 @@
 
 mod branch;
 mod bytes;
+mod command;
+mod comparison;
 mod jump;
 mod label;
+mod label_use;
 mod must;
 mod order;
 mod path;
+mod reach;
 mod sql;
+mod stale;
+mod stray;
+mod syntax;
+mod variable;
+mod waits;
 mod watch;
+mod ways;
+mod written;
 mod yen;
 
 use crate::finding::Finding;
@@ -33,7 +44,7 @@ pub struct Context<'a> {
 pub fn run(check: &Check, context: &Context<'_>) -> Vec<Finding> {
     match check {
         Check::Bytes(check) => bytes::check(check, context),
-        Check::Syntax(check) => sql::syntax(check, context),
+        Check::Syntax(check) => syntax::check(check, context),
         Check::Goto(check) => jump::check(check, context),
         Check::Label(check) => label::check(check, context),
         Check::Branch(check) => branch::check(check, context),
@@ -42,6 +53,10 @@ pub fn run(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         Check::Order(check) => order::check(check, context),
         Check::SqlOption(check) => sql::option(check, context),
         Check::SqlParameter(check) => sql::parameter(check, context),
+        Check::Comparison(check) => comparison::check(check, context),
+        Check::Variable(check) => variable::check(check, context),
+        Check::Command(check) => command::check(check, context),
+        Check::Reach(check) => reach::check(check, context),
     }
 }
 

@@ -3,21 +3,27 @@
 use super::Context;
 use crate::event::{Query, ToolUse};
 use crate::finding::Finding;
-use crate::rules::schema::{
-    ParameterProblem, SqlOptionCheck, SqlParameterCheck, SyntaxCheck, SyntaxProblem,
-};
+use crate::rules::schema::{ParameterProblem, SqlOptionCheck, SqlParameterCheck};
 use crate::scenario::Expanded;
 use crate::source::Span;
 use crate::sql::{self, SqlErrorKind};
 use crate::unit::{Document, Unit, Use};
+use std::collections::HashSet;
 
 /// Most lines over which a wrapped query is followed.
 const MOST_LINES: usize = 20;
 
-pub(super) fn syntax(check: &SyntaxCheck, context: &Context<'_>) -> Vec<Finding> {
-    match check.find {
-        SyntaxProblem::QueryOverLines => query_over_lines(context.unit),
+/// The commands whose query runs over the end of its line: document and where the command begins.
+pub(super) fn wrapped_commands(unit: &Unit) -> HashSet<(usize, u32)> {
+    let mut out = HashSet::new();
+    for (use_, tool) in tools(unit) {
+        let document = &unit.documents[use_.document];
+        if tool.queries.iter().any(|q| wrapped(document, q).is_some()) {
+            let start = document.flow.script.node(use_.node).span.start;
+            out.insert((use_.document, start));
+        }
     }
+    out
 }
 
 fn tools(unit: &Unit) -> impl Iterator<Item = (&Use, &ToolUse)> {
@@ -25,7 +31,7 @@ fn tools(unit: &Unit) -> impl Iterator<Item = (&Use, &ToolUse)> {
     uses.flat_map(|u| u.meaning.tools.iter().map(move |tool| (u, tool)))
 }
 
-fn query_over_lines(unit: &Unit) -> Vec<Finding> {
+pub(super) fn query_over_lines(unit: &Unit) -> Vec<Finding> {
     let mut out = Vec::new();
     for (use_, tool) in tools(unit) {
         let document = &unit.documents[use_.document];

@@ -155,6 +155,6 @@ fn signal(mark: &Mark) -> Option<Signal> {
         }),
         Mark::Absent => Some(Signal::Absent),
         Mark::Guess => Some(Signal::Guess),
-        Mark::Branch(_) | Mark::MissingLabel { .. } => None,
+        Mark::Branch(_) | Mark::MissingLabel { .. } | Mark::EndsCaller { .. } => None,
     }
 }

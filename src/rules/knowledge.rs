@@ -10,6 +10,8 @@ pub struct Knowledge {
     pub variables: Ordered<Variable>,
     /// Names of variables that Windows sets.
     pub environment: Vec<String>,
+    /// Commands that are no mistake.
+    pub commands: Vec<String>,
     /// Groups of names. Packs add to each other's groups.
     pub names: Ordered<Vec<NamePattern>>,
     /// Labels that may stand for another one. Packs add to each other's.
@@ -40,6 +42,7 @@ impl Knowledge {
         extend(&mut self.names, &pack.names);
         extend(&mut self.label_aliases, &pack.label_aliases);
         add_new(&mut self.environment, &pack.environment);
+        add_new(&mut self.commands, &pack.commands);
     }
 }
 

@@ -302,15 +302,21 @@ impl Explorer<'_, '_> {
         }
         // EXIT ends the cmd.exe it runs in: the script's own, or a child.
         let mut stack = after.stack;
+        let mut caller = None;
         while stack != StackId(0) {
             let frame = &self.frames[stack.0 as usize];
             if frame.process {
                 after.stack = stack;
                 return self.leave(after, EndKind::Exit, scenarios);
             }
+            let other = Some(frame.back.script).filter(|script| *script != state.site.script);
+            caller = caller.or(other);
             stack = frame.below;
         }
-        vec![Next::end(EndKind::Exit, code_of(&after), scenarios)]
+        let mut next = Next::end(EndKind::Exit, code_of(&after), scenarios);
+        next.marks
+            .extend(caller.map(|script| Mark::EndsCaller { script }));
+        vec![next]
     }
 
     /// The script, the called label or the called file ends: back to the caller, if there is one.

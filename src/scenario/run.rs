@@ -66,6 +66,11 @@ pub enum Mark {
     /// A way that may well never be taken: no turn of a loop whose turns are not known, a label
     /// that is not known.
     Guess,
+    /// EXIT in a file that another one called: it ends the caller too.
+    EndsCaller {
+        /// Index of the script that called it.
+        script: u32,
+    },
     /// A GOTO or CALL whose label is not there, with the name it was looked for under.
     MissingLabel {
         /// The label's name.

@@ -68,6 +68,7 @@ pub(super) fn judge(
     let interpreter = Interpreter::new(setting.knowledge);
     let programs = interpreter.programs();
     let linked = link(documents, index, files, setting, &programs);
+    note_neighbours(documents, &linked, files);
     let environment = setting.knowledge.environment.iter().map(String::as_str);
     let open = setting
         .knowledge
@@ -98,6 +99,34 @@ pub(super) fn judge(
         run,
         meanings,
         uses,
+    }
+}
+
+/// Notes the programs in a script's folder that its commands name.
+fn note_neighbours(documents: &mut [Document], linked: &[usize], files: &dyn Files) {
+    for index in linked {
+        let document = &documents[*index];
+        let text = document.source.text();
+        let mut words: HashSet<String> = HashSet::new();
+        for (_, node) in document.flow.script.iter() {
+            if let NodeKind::Command(command) = &node.kind
+                && command.builtin.is_none()
+            {
+                words.extend(crate::command::program_name(
+                    &text[command.name.span.range()],
+                ));
+            }
+        }
+        let named = |file: &String| {
+            let stem = crate::command::program_name(file);
+            stem.is_some_and(|stem| stem.len() < file.len() && words.contains(&stem))
+        };
+        let mut beside = files.beside(&document.path);
+        beside.retain(named);
+        beside
+            .iter_mut()
+            .for_each(|file| *file = file.to_lowercase());
+        documents[*index].beside = beside;
     }
 }
 
@@ -204,6 +233,7 @@ fn read_helper(
         flow,
         role: Role::Helper,
         requested: false,
+        beside: Vec::new(),
     });
     Some(documents.len() - 1)
 }

@@ -47,6 +47,8 @@ pub struct Document {
     pub role: Role,
     /// Whether it was asked for: findings in other files are not shown.
     pub requested: bool,
+    /// Programs and batch files in its folder whose names stand as commands in it, in lower case.
+    pub beside: Vec<String>,
 }
 
 impl Document {
@@ -188,5 +190,6 @@ fn document(script: &PlannedScript, bytes: Vec<u8>, encoding: Option<Encoding>) 
         flow: Arc::new(flow),
         role,
         requested: script.requested,
+        beside: Vec::new(),
     }
 }

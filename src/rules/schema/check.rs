@@ -28,6 +28,14 @@ pub enum Check {
     SqlOption(SqlOptionCheck),
     /// A parameter of a procedure.
     SqlParameter(SqlParameterCheck),
+    /// Conditions of IF.
+    Comparison(ComparisonCheck),
+    /// Variables: how they are set and read.
+    Variable(VariableCheck),
+    /// Commands: which ones, and what becomes of them.
+    Command(CommandCheck),
+    /// What can be reached, and what never ends.
+    Reach(ReachCheck),
 }
 
 impl Check {
@@ -44,6 +52,10 @@ impl Check {
             Self::Order(_) => "order",
             Self::SqlOption(_) => "sql-option",
             Self::SqlParameter(_) => "sql-parameter",
+            Self::Comparison(_) => "comparison",
+            Self::Variable(_) => "variable",
+            Self::Command(_) => "command",
+            Self::Reach(_) => "reach",
         }
     }
 }
@@ -84,6 +96,18 @@ pub struct SyntaxCheck {
 pub enum SyntaxProblem {
     /// A quoted query that runs over the end of its line.
     QueryOverLines,
+    /// A `(` that is never closed, or a `)` where cmd.exe expects none.
+    UnbalancedBlock,
+    /// A command with an odd number of quotes.
+    UnbalancedQuote,
+    /// A line of more than 8,191 characters.
+    LineTooLong,
+    /// A caret with nothing but blanks between it and the end of the line.
+    BlankAfterCaret,
+    /// A digit that is meant as text and taken as a handle.
+    DigitBeforeRedirect,
+    /// The tail of the line above on a line of its own.
+    StrayContinuation,
 }
 
 /// Parameters of `goto`.
@@ -106,11 +130,30 @@ pub enum GotoTarget {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LabelCheck {
+    /// What is wrong with a label that is there.
+    #[serde(default)]
+    pub find: Option<LabelProblem>,
+    /// Labels that are left alone by `find`; case does not matter.
+    #[serde(default)]
+    pub except: Vec<String>,
     /// Labels that scripts must have.
+    #[serde(default)]
     pub required: Vec<RequiredLabels>,
     /// Labels that are needed once, twice … for as many places as test a variable.
     #[serde(default)]
     pub numbered: Vec<NumberedLabels>,
+}
+
+/// What can be wrong with a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LabelProblem {
+    /// It stands twice, and something goes there.
+    Duplicate,
+    /// Nothing goes there, and nothing falls into it.
+    Unused,
+    /// It stands inside brackets.
+    InBlock,
 }
 
 /// Labels that the scripts of some roles must have.
@@ -281,4 +324,106 @@ pub struct SqlParameterCheck {
 pub enum ParameterProblem {
     /// No `=` between the name and the value.
     MissingEquals,
+}
+
+/// Parameters of `comparison`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ComparisonCheck {
+    /// What to find.
+    pub find: ComparisonProblem,
+}
+
+/// What can be wrong with a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ComparisonProblem {
+    /// It is none: cmd.exe stops the script.
+    Malformed,
+    /// Quotes stand on one side only.
+    QuotesOnOneSide,
+    /// A variable that can be empty stands there without quotes.
+    Unquoted,
+    /// `if errorlevel 0`.
+    ErrorlevelZero,
+}
+
+/// Parameters of `variable`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct VariableCheck {
+    /// What to find.
+    pub find: VariableProblem,
+}
+
+/// What can be wrong with a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VariableProblem {
+    /// It is read in the brackets that change it: the old value is read.
+    Stale,
+    /// A blank before the equals sign belongs to the name.
+    BlankBeforeEquals,
+    /// It is never set, and one that is has nearly the same name.
+    Misspelt,
+}
+
+/// Parameters of `command`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CommandCheck {
+    /// What to find.
+    pub find: CommandProblem,
+    /// For `waits`: the commands that wait for somebody.
+    #[serde(default)]
+    pub programs: Vec<WaitingProgram>,
+    /// For `waits`: programs with a window, which `start /wait` waits for.
+    #[serde(default)]
+    pub windows: Vec<String>,
+}
+
+/// What can be wrong with a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CommandProblem {
+    /// A batch file is run without CALL, and something stands behind it.
+    BatchWithoutCall,
+    /// It waits for somebody at the keyboard.
+    Waits,
+    /// EXIT without /B in a file that another one calls.
+    ExitInCalledScript,
+    /// It is not known, and one that is has nearly the same name.
+    Misspelt,
+}
+
+/// A command that waits for somebody at the keyboard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WaitingProgram {
+    /// Its name, without folder and extension.
+    pub name: String,
+    /// It waits only with one of these words.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// It does not wait with one of these words.
+    #[serde(default)]
+    pub unless: Vec<String>,
+}
+
+/// Parameters of `reach`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ReachCheck {
+    /// What to find.
+    pub find: ReachProblem,
+}
+
+/// What can be wrong with the ways through a script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReachProblem {
+    /// No way leads there.
+    Unreachable,
+    /// No way leads out of a loop.
+    EndlessLoop,
 }

@@ -21,6 +21,9 @@ pub struct PackFile {
     /// Names of variables that Windows sets.
     #[serde(default)]
     pub environment: Vec<String>,
+    /// Commands that are no mistake, without folder and extension.
+    #[serde(default)]
+    pub commands: Vec<String>,
     /// Groups of names, such as the services of the database engine.
     #[serde(default)]
     pub names: Ordered<Vec<NamePattern>>,
@@ -85,6 +88,18 @@ pub struct Tool {
     /// The option that names an output file.
     #[serde(default)]
     pub output: Option<String>,
+    /// The option that names a user: without a password it is asked for.
+    #[serde(default)]
+    pub user: Option<String>,
+    /// The option that gives a password.
+    #[serde(default)]
+    pub password: Option<String>,
+    /// The variable that holds a password.
+    #[serde(default)]
+    pub password_variable: Option<String>,
+    /// Options with which it shows something and ends.
+    #[serde(default)]
+    pub shows: String,
 }
 
 impl Tool {

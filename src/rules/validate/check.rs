@@ -68,7 +68,14 @@ impl Names<'_> {
     fn check(&mut self, check: &Check) {
         let at = steps!["check", check.kind()];
         match check {
-            Check::Bytes(_) | Check::Syntax(_) | Check::Goto(_) | Check::SqlParameter(_) => {}
+            Check::Bytes(_)
+            | Check::Syntax(_)
+            | Check::Goto(_)
+            | Check::SqlParameter(_)
+            | Check::Comparison(_)
+            | Check::Variable(_)
+            | Check::Command(_)
+            | Check::Reach(_) => {}
             Check::Label(label) => self.label(label, &at),
             Check::Branch(branch) => self.branch(branch, &at),
             Check::Must(must) => {

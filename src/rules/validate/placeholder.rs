@@ -2,7 +2,10 @@
 
 use super::Problem;
 use crate::rules::knowledge::Knowledge;
-use crate::rules::schema::{Bilingual, BytesProblem, Check, RuleFile};
+use crate::rules::schema::{
+    Bilingual, BytesProblem, Check, CommandProblem, ComparisonProblem, RuleFile, SyntaxProblem,
+    VariableProblem,
+};
 use crate::rules::text::suggest;
 use crate::rules::yaml::{Step, steps};
 
@@ -13,7 +16,12 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
             BytesProblem::YenInPath => &["path"],
             _ => &["bytes", "encoding"],
         },
-        Check::Syntax(_) => &["tool"],
+        Check::Syntax(check) => match check.find {
+            SyntaxProblem::QueryOverLines => &["tool"],
+            SyntaxProblem::LineTooLong => &["length"],
+            SyntaxProblem::DigitBeforeRedirect => &["digit"],
+            _ => &[],
+        },
         Check::Goto(_) => &["label", "nearest"],
         Check::Label(_) => &["label"],
         Check::Branch(_) => &["variable", "value"],
@@ -22,6 +30,23 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
         Check::Order(_) => &["first-subject", "then-subject"],
         Check::SqlOption(_) => &["tool", "option"],
         Check::SqlParameter(_) => &["parameter"],
+        Check::Comparison(check) => match check.find {
+            ComparisonProblem::Malformed => &["text"],
+            ComparisonProblem::QuotesOnOneSide => &["left", "right"],
+            ComparisonProblem::Unquoted => &["variable"],
+            ComparisonProblem::ErrorlevelZero => &[],
+        },
+        Check::Variable(check) => match check.find {
+            VariableProblem::Misspelt => &["variable", "nearest"],
+            _ => &["variable"],
+        },
+        Check::Command(check) => match check.find {
+            CommandProblem::BatchWithoutCall => &["file"],
+            CommandProblem::Waits => &["command"],
+            CommandProblem::ExitInCalledScript => &["file", "caller"],
+            CommandProblem::Misspelt => &["command", "nearest"],
+        },
+        Check::Reach(_) => &[],
     }
 }
 

@@ -1,0 +1,301 @@
+//! `comparison`: conditions of IF that are none, or that come out otherwise than they look.
+
+use super::Context;
+use super::written::{self, Assignments};
+use crate::batch::{
+    Comparison, Condition, Expansion, IfClause, NodeId, NodeKind, PartKind, Script,
+    SyntaxErrorKind, Text, VariableOp,
+};
+use crate::finding::Finding;
+use crate::rules::Knowledge;
+use crate::rules::schema::{ComparisonCheck, ComparisonProblem};
+use crate::scenario::EndKind;
+use crate::source::Span;
+use crate::unit::{Document, Unit};
+use std::collections::HashSet;
+
+pub(super) fn check(check: &ComparisonCheck, context: &Context<'_>) -> Vec<Finding> {
+    let unit = context.unit;
+    let documents = unit.documents.iter().enumerate();
+    match check.find {
+        ComparisonProblem::Malformed => {
+            let stops = stops(unit);
+            documents
+                .flat_map(|(index, d)| malformed(index, d, &stops))
+                .collect()
+        }
+        ComparisonProblem::ErrorlevelZero => documents
+            .flat_map(|(index, d)| errorlevel_zero(index, d))
+            .collect(),
+        find => {
+            let sides = Sides {
+                knowledge: context.knowledge,
+                assignments: Assignments::of(unit),
+            };
+            let mut out = Vec::new();
+            for (index, document) in documents {
+                for (clause, comparison) in comparisons(document) {
+                    out.extend(match find {
+                        ComparisonProblem::QuotesOnOneSide => {
+                            let found = sides.lopsided(index, document, clause, comparison);
+                            found.into_iter().collect()
+                        }
+                        _ => sides.bare(index, document, comparison),
+                    });
+                }
+            }
+            out
+        }
+    }
+}
+
+fn comparisons(document: &Document) -> Vec<(&IfClause, Comparison)> {
+    let script = &document.flow.script;
+    let comparison = |id: NodeId| match &script.node(id).kind {
+        NodeKind::If(clause) => match clause.condition {
+            Condition::Compare(c) => Some((&**clause, c)),
+            _ => None,
+        },
+        _ => None,
+    };
+    let nodes = written::nodes(&document.flow).into_iter();
+    nodes.filter_map(comparison).collect()
+}
+
+struct Sides<'k> {
+    knowledge: &'k Knowledge,
+    assignments: Assignments,
+}
+
+impl Sides<'_> {
+    fn lopsided(
+        &self,
+        index: usize,
+        document: &Document,
+        clause: &IfClause,
+        comparison: Comparison,
+    ) -> Option<Finding> {
+        let [left, right] = [comparison.left, comparison.right];
+        let text = |side: Text| document.source.slice(side.span);
+        let bare = match (is_quoted(text(left)), is_quoted(text(right))) {
+            (true, false) => right,
+            (false, true) => left,
+            _ => return None,
+        };
+        if text(bare).contains('"') || !self.has_no_quotes(&document.flow.script, bare) {
+            return None;
+        }
+        let span = Span::new(left.span.start, clause.condition_span.end);
+        let finding = Finding::at(index, written::trimmed(document, span));
+        Some(finding.with("left", text(left)).with("right", text(right)))
+    }
+
+    /// Whether no value can bring quotes.
+    fn has_no_quotes(&self, script: &Script, side: Text) -> bool {
+        script.parts(side).iter().all(|part| match &part.kind {
+            PartKind::Literal | PartKind::Escaped | PartKind::Joined => true,
+            PartKind::Percent(Expansion::Variable { name, .. }) => self.never_quoted(name),
+            PartKind::Percent(_) | PartKind::Value(_) => false,
+        })
+    }
+
+    fn never_quoted(&self, name: &str) -> bool {
+        let known = |n: &String| n.eq_ignore_ascii_case(name);
+        match self.assignments.values.get(&name.to_uppercase()) {
+            Some(values) => {
+                let plain = |v: &Option<String>| v.as_ref().is_some_and(|v| !v.contains('"'));
+                values.iter().all(plain) && !self.assignments.any
+            }
+            None => {
+                let cluster = self.knowledge.variables.iter();
+                cluster
+                    .map(|(n, _)| n)
+                    .any(|n| n.eq_ignore_ascii_case(name))
+                    || self.knowledge.environment.iter().any(known)
+                    || !self.assignments.any
+            }
+        }
+    }
+
+    fn bare(&self, index: usize, document: &Document, comparison: Comparison) -> Vec<Finding> {
+        let [left, right] = [comparison.left, comparison.right];
+        let text = |side: Text| document.source.slice(side.span);
+        if is_quoted(text(left)) || is_quoted(text(right)) {
+            // Quotes on one side: another rule.
+            return Vec::new();
+        }
+        let sides = [left, right].into_iter();
+        sides
+            .filter_map(|side| {
+                let name = self.may_be_nothing(&document.flow.script, side)?;
+                Some(Finding::at(index, side.span).with("variable", name))
+            })
+            .collect()
+    }
+
+    /// A side that is nothing but values which can all be empty: what the first one is called.
+    fn may_be_nothing(&self, script: &Script, side: Text) -> Option<String> {
+        let mut first = None;
+        for part in script.parts(side) {
+            let name = match &part.kind {
+                _ if part.quoted => return None,
+                PartKind::Percent(Expansion::Variable { name, op })
+                    if *op == VariableOp::Whole && self.can_be_empty(name) =>
+                {
+                    name.clone()
+                }
+                PartKind::Percent(Expansion::Argument(n)) if *n > 0 => n.to_string(),
+                PartKind::Percent(Expansion::AllArguments) => "*".to_owned(),
+                PartKind::Percent(Expansion::ModifiedArgument { modifiers, digit })
+                    if *digit > 0 =>
+                {
+                    format!("~{modifiers}{digit}")
+                }
+                _ => return None,
+            };
+            first.get_or_insert(name);
+        }
+        first
+    }
+
+    fn can_be_empty(&self, name: &str) -> bool {
+        let mut cluster = self.knowledge.variables.iter();
+        if let Some((_, variable)) = cluster.find(|(n, _)| n.eq_ignore_ascii_case(name)) {
+            return variable.unset || variable.open;
+        }
+        let known = |n: &String| n.eq_ignore_ascii_case(name);
+        !self.knowledge.environment.iter().any(known)
+            && !self.assignments.any
+            && !self.assignments.sets(name)
+    }
+}
+
+fn is_quoted(text: &str) -> bool {
+    text.len() > 1 && text.starts_with('"') && text.ends_with('"')
+}
+
+/// Logical lines at which a run stops with a syntax error: document and where the line begins.
+fn stops(unit: &Unit) -> HashSet<(usize, u32)> {
+    let mut out = HashSet::new();
+    for judged in &unit.scripts {
+        for node in &judged.run.nodes {
+            if node.end.is_some_and(|end| end.kind == EndKind::SyntaxError) {
+                let document = judged.document_of(node.site);
+                let line = unit.documents[document]
+                    .flow
+                    .statement_span(node.site.point);
+                out.insert((document, line.start));
+            }
+        }
+    }
+    out
+}
+
+fn malformed(index: usize, document: &Document, stops: &HashSet<(usize, u32)>) -> Vec<Finding> {
+    let script = &document.flow.script;
+    let mut out = Vec::new();
+    for error in &script.errors {
+        let line = script
+            .statements
+            .iter()
+            .find(|s| s.span.start <= error.span.start && error.span.start <= s.span.end);
+        let Some(line) = line else { continue };
+        // Values may make a condition of it.
+        let computed = document.source.slice(line.span).contains('%');
+        if computed && !stops.contains(&(index, line.span.start)) {
+            continue;
+        }
+        let span = match error.kind {
+            SyntaxErrorKind::MalformedIf => Some(error.span),
+            SyntaxErrorKind::MissingCommand => condition_before(document, error.span.start),
+            _ => None,
+        };
+        if let Some(span) = span.map(|s| written::trimmed(document, s)) {
+            out.push(Finding::at(index, span).with("text", document.source.slice(span)));
+        }
+    }
+    out
+}
+
+/// The condition of the IF that a line ends with.
+fn condition_before(document: &Document, end: u32) -> Option<Span> {
+    let text = document.source.text().get(..end as usize)?;
+    let line = text.rfind('\n').map_or(0, |at| at + 1);
+    let lower = text[line..].to_ascii_lowercase();
+    let word = |at: &usize| {
+        let before = lower[..*at].chars().next_back();
+        let after = lower[at + 2..].chars().next();
+        let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '%');
+        apart(before) && apart(after)
+    };
+    let at = lower.rmatch_indices("if").map(|(at, _)| at).find(word)?;
+    let mut rest = &lower[at + 2..];
+    loop {
+        rest = rest.trim_start();
+        let switch = ["not ", "/i "].iter().find_map(|s| rest.strip_prefix(s));
+        match switch {
+            Some(after) => rest = after,
+            None => break,
+        }
+    }
+    let start = (line + lower.len() - rest.len()) as u32;
+    (!rest.trim().is_empty()).then(|| Span::new(start, end))
+}
+
+fn errorlevel_zero(index: usize, document: &Document) -> Vec<Finding> {
+    let script = &document.flow.script;
+    let mut out = Vec::new();
+    let mut chained: HashSet<u32> = HashSet::new();
+    let nodes = written::nodes(&document.flow);
+    for pair in siblings(document) {
+        if level(document, pair[0]).is_some_and(|n| n > 0) {
+            chained.insert(pair[1].0);
+        }
+    }
+    for id in &nodes {
+        if let (NodeKind::If(clause), Some(1..)) = (&script.node(*id).kind, level(document, *id)) {
+            chained.extend(clause.otherwise.map(|o| o.0));
+        }
+    }
+    for id in nodes {
+        let NodeKind::If(clause) = &script.node(id).kind else {
+            continue;
+        };
+        let last_of_chain = chained.contains(&id.0);
+        if level(document, id) == Some(0) && !clause.negated && !last_of_chain {
+            out.push(Finding::at(
+                index,
+                written::trimmed(document, clause.condition_span),
+            ));
+        }
+    }
+    out
+}
+
+/// Lines that follow one another, in the script and inside its brackets; remarks are passed over.
+fn siblings(document: &Document) -> Vec<[NodeId; 2]> {
+    let script = &document.flow.script;
+    let mut lists: Vec<Vec<NodeId>> = vec![script.statements.iter().map(|s| s.node).collect()];
+    for id in written::nodes(&document.flow) {
+        if let NodeKind::Block { body } = &script.node(id).kind {
+            lists.push(body.clone());
+        }
+    }
+    let mut out = Vec::new();
+    for list in &mut lists {
+        list.retain(|id| !matches!(script.node(*id).kind, NodeKind::Remark));
+        out.extend(list.windows(2).map(|pair| [pair[0], pair[1]]));
+    }
+    out
+}
+
+/// The number of `if errorlevel N`.
+fn level(document: &Document, id: NodeId) -> Option<i64> {
+    let NodeKind::If(clause) = &document.flow.script.node(id).kind else {
+        return None;
+    };
+    let Condition::ErrorLevel(text) = clause.condition else {
+        return None;
+    };
+    written::text_of(document, text).trim().parse().ok()
+}

@@ -1,0 +1,183 @@
+//! `label`: labels that are there, and what is wrong with them.
+
+use super::ways::Ways;
+use super::{Context, jump, written};
+use crate::batch::{Builtin, Label, NodeKind, PartKind};
+use crate::finding::{Finding, Place, Related};
+use crate::flow::OpKind;
+use crate::rules::schema::{Bilingual, LabelProblem};
+use crate::source::Span;
+use crate::unit::Document;
+use std::collections::{HashMap, HashSet};
+
+pub(super) fn check(
+    problem: LabelProblem,
+    except: &[String],
+    context: &Context<'_>,
+) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for (index, document) in context.unit.documents.iter().enumerate() {
+        match problem {
+            LabelProblem::Duplicate => out.extend(duplicate(index, document)),
+            LabelProblem::Unused => out.extend(unused(index, document, except)),
+            LabelProblem::InBlock => out.extend(in_block(index, document)),
+        }
+    }
+    out
+}
+
+/// Where the jumps of a script lead, as far as it is written.
+struct Jumps {
+    /// Lower-case names.
+    names: HashSet<String>,
+    /// Whether a label is computed: it may be any.
+    computed: bool,
+}
+
+fn jumps(document: &Document) -> Jumps {
+    let text = document.source.text();
+    let mut out = Jumps {
+        names: HashSet::new(),
+        computed: false,
+    };
+    for (_, _, command) in written::commands(document) {
+        let tail = written::text_of(document, command.tail);
+        let jumps = match command.builtin {
+            Some(Builtin::Goto) => true,
+            Some(Builtin::Call) => tail.trim_start().starts_with([':', '%', '!']),
+            Some(_) => false,
+            None => {
+                let parts = document.flow.script.parts(command.name).iter();
+                let mut values = parts.filter(|p| matches!(p.kind, PartKind::Percent(_)));
+                // A value may bring a GOTO; one that is only a folder does not.
+                out.computed |= values.any(|p| !document.source.slice(p.span).starts_with("%~"));
+                false
+            }
+        };
+        if !jumps {
+            continue;
+        }
+        match jump::written_label(text, &command) {
+            Some((name, _)) => {
+                out.names.insert(name.to_lowercase());
+            }
+            None => out.computed |= tail.contains(['%', '!', '^']),
+        }
+    }
+    out
+}
+
+fn duplicate(index: usize, document: &Document) -> Vec<Finding> {
+    let jumps = jumps(document);
+    let mut first: HashMap<String, &Label> = HashMap::new();
+    let mut out = Vec::new();
+    for label in &document.flow.script.labels {
+        let lower = label.name.to_lowercase();
+        match first.get(&lower) {
+            None => {
+                first.insert(lower, label);
+            }
+            Some(before) if jumps.computed || jumps.names.contains(&lower) => {
+                let mut finding = Finding::at(index, label.span).with("label", &label.name);
+                finding.related.push(Related {
+                    place: Place {
+                        document: index,
+                        span: before.span,
+                    },
+                    message: Bilingual::new(
+                        "先にある同じ名前のラベル",
+                        "the label of the same name above",
+                    ),
+                });
+                out.push(finding);
+            }
+            Some(_) => {}
+        }
+    }
+    out
+}
+
+fn unused(index: usize, document: &Document, except: &[String]) -> Vec<Finding> {
+    let jumps = jumps(document);
+    if jumps.computed {
+        return Vec::new();
+    }
+    let fallen_into = fallen_into(document);
+    let text = document.source.text();
+    let labels = document.flow.script.labels.iter();
+    let named = |label: &Label| {
+        // `: text` and `:---` are remarks.
+        text[..label.span.start as usize].ends_with(':')
+            && label
+                .name
+                .starts_with(|c: char| c.is_alphanumeric() || c == '_')
+    };
+    let unused = labels.filter(|label| {
+        let kept = except.iter().any(|e| e.eq_ignore_ascii_case(&label.name));
+        named(label)
+            && !kept
+            && !jumps.names.contains(&label.name.to_lowercase())
+            && !fallen_into.contains(&label.line_start)
+    });
+    unused
+        .map(|label| Finding::at(index, label.span).with("label", &label.name))
+        .collect()
+}
+
+/// Where the lines of labels begin that control falls into from the line above. The lines of a
+/// label inside brackets count: nobody can tell.
+fn fallen_into(document: &Document) -> HashSet<u32> {
+    let flow = &document.flow;
+    let ways = Ways::new(flow, document.source.text());
+    let reached = ways.reached([flow.entry]);
+    let mut out = HashSet::new();
+    for label in &flow.script.labels {
+        let inside = flow
+            .script
+            .statements
+            .iter()
+            .find(|s| s.span.start <= label.span.start && label.span.end <= s.span.end);
+        let Some(statement) = inside else { continue };
+        let is_line = matches!(flow.script.node(statement.node).kind, NodeKind::LabelLine);
+        let entered = flow.ops.iter().zip(&reached).any(|(op, seen)| {
+            let here = matches!(op.kind, OpKind::Enter { .. }) && op.node == statement.node;
+            *seen && here
+        });
+        if entered || !is_line {
+            out.insert(label.line_start);
+        }
+    }
+    out
+}
+
+fn in_block(index: usize, document: &Document) -> Vec<Finding> {
+    let script = &document.flow.script;
+    let mut out = Vec::new();
+    for id in written::nodes(&document.flow) {
+        let NodeKind::Block { body } = &script.node(id).kind else {
+            continue;
+        };
+        for child in body {
+            let node = script.node(*child);
+            if !matches!(node.kind, NodeKind::LabelLine) {
+                continue;
+            }
+            let text = document.source.slice(node.span);
+            let length = if text.starts_with("::") {
+                2
+            } else {
+                text.find([' ', '\t', '\r', '\n']).unwrap_or(text.len())
+            };
+            let span = Span::new(node.span.start, node.span.start + length as u32);
+            let mut finding = Finding::at(index, span).with("label", document.source.slice(span));
+            if body.last() == Some(child) {
+                finding.hint = Some(Bilingual::new(
+                    "括弧の中の最後の行にあると、cmd.exe は構文エラーでスクリプトを終えます",
+                    "as the last line in the brackets it is a syntax error: cmd.exe ends the script",
+                ));
+            }
+            out.push(finding);
+        }
+    }
+    out
+}

@@ -1,0 +1,179 @@
+//! `reach`: what no way leads to, and loops that no way leaves.
+
+use super::ways::Ways;
+use super::{Context, written};
+use crate::batch::{Builtin, Condition, NodeId, NodeKind};
+use crate::finding::Finding;
+use crate::flow::OpKind;
+use crate::rules::schema::{ReachCheck, ReachProblem, Role};
+use crate::scenario::{Run, ScenarioSet};
+use crate::source::Span;
+use crate::unit::{Document, Judged, Unit};
+use std::collections::HashSet;
+
+pub(super) fn check(check: &ReachCheck, context: &Context<'_>) -> Vec<Finding> {
+    let unit = context.unit;
+    match check.find {
+        ReachProblem::Unreachable => {
+            let documents = unit.documents.iter().enumerate();
+            documents
+                .flat_map(|(index, d)| unreachable(index, d))
+                .collect()
+        }
+        ReachProblem::EndlessLoop => {
+            let scripts = unit.scripts.iter();
+            scripts.flat_map(|judged| endless(unit, judged)).collect()
+        }
+    }
+}
+
+/// Stretches of lines that nothing leads to.
+fn unreachable(index: usize, document: &Document) -> Vec<Finding> {
+    let flow = &document.flow;
+    let ways = Ways::new(flow, document.source.text());
+    let reached = ways.reached([flow.entry]);
+    let live: HashSet<Span> = flow
+        .ops
+        .iter()
+        .zip(&reached)
+        .filter(|(op, seen)| **seen && matches!(op.kind, OpKind::Command { .. }))
+        .map(|(op, _)| flow.script.node(op.node).span)
+        .collect();
+    let mut out = Vec::new();
+    let mut open: Option<(Span, bool)> = None;
+    for (span, works, dead) in stretches(document, &live) {
+        open = match (open, dead) {
+            (Some((before, worked)), true) => Some((before.join(span), worked || works)),
+            (None, true) => Some((span, works)),
+            (before, false) => {
+                out.extend(before);
+                None
+            }
+        };
+    }
+    out.extend(open);
+    out.into_iter()
+        .filter(|(_, works)| *works)
+        .map(|(span, _)| Finding::at(index, span))
+        .collect()
+}
+
+/// Lines, or commands of lines that are reached in part: the extent, whether it does something, and
+/// whether nothing leads there.
+fn stretches(document: &Document, live: &HashSet<Span>) -> Vec<(Span, bool, bool)> {
+    let script = &document.flow.script;
+    let mut out = Vec::new();
+    for statement in &script.statements {
+        let mut commands: Vec<(Span, bool)> = script
+            .below(statement.node)
+            .into_iter()
+            .filter_map(|id| match &script.node(id).kind {
+                NodeKind::Command(c) => Some((script.node(id).span, does_something(c.builtin))),
+                _ => None,
+            })
+            .collect();
+        if commands.is_empty() {
+            continue;
+        }
+        commands.sort_by_key(|(span, _)| span.start);
+        if commands.iter().all(|(span, _)| !live.contains(span)) {
+            let works = commands.iter().any(|(_, works)| *works);
+            out.push((statement.span, works, true));
+        } else {
+            out.extend(commands.iter().map(|(s, w)| (*s, *w, !live.contains(s))));
+        }
+    }
+    out
+}
+
+/// A jump or an exit behind another one harms nobody.
+fn does_something(builtin: Option<Builtin>) -> bool {
+    !matches!(builtin, Some(Builtin::Goto | Builtin::Exit))
+}
+
+fn endless(unit: &Unit, judged: &Judged) -> Vec<Finding> {
+    let role = unit.documents[judged.document].role;
+    if judged.run.exhausted || !matches!(role, Role::Start | Role::Stop) {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    for scenario in 0..judged.run.matrix.len() {
+        let Some(cycle) = stuck(&judged.run, scenario) else {
+            continue;
+        };
+        if cycle.iter().any(|node| may_change(unit, judged, *node)) {
+            continue;
+        }
+        let closing = cycle.iter().filter_map(|node| command(unit, judged, *node));
+        let Some((document, span, _)) = closing.max_by_key(|(_, span, jump)| (*jump, span.start))
+        else {
+            continue;
+        };
+        let mut finding = Finding::at(document, span);
+        finding.scenarios = Some(std::iter::once(scenario).collect::<ScenarioSet>());
+        out.push(finding);
+    }
+    out
+}
+
+/// The nodes of a loop that no way leaves in a scenario.
+fn stuck(run: &Run, scenario: usize) -> Option<Vec<u32>> {
+    let mut sources: Vec<Vec<u32>> = vec![Vec::new(); run.nodes.len()];
+    for (from, edge) in run.edges() {
+        if edge.scenarios.contains(scenario) {
+            sources[edge.to as usize].push(from);
+        }
+    }
+    let ends = (0u32..).zip(&run.nodes).filter(|(_, n)| n.end.is_some());
+    let mut open: Vec<u32> = ends.map(|(at, _)| at).collect();
+    let mut ending = vec![false; run.nodes.len()];
+    while let Some(node) = open.pop() {
+        if !std::mem::replace(&mut ending[node as usize], true) {
+            open.extend(&sources[node as usize]);
+        }
+    }
+    let lost = |n: &usize| run.nodes[*n].scenarios.contains(scenario) && !ending[*n];
+    let mut at = (0..run.nodes.len()).find(lost)? as u32;
+    // Any way from here goes round for ever.
+    let mut way: Vec<u32> = Vec::new();
+    let mut seen = HashSet::new();
+    while seen.insert(at) {
+        way.push(at);
+        let edges = &run.nodes[at as usize].edges;
+        at = edges.iter().find(|e| e.scenarios.contains(scenario))?.to;
+    }
+    let start = way.iter().position(|n| *n == at)?;
+    Some(way.split_off(start))
+}
+
+/// Whether the loop waits for something outside: a file, or values that were joined.
+fn may_change(unit: &Unit, judged: &Judged, node: u32) -> bool {
+    let node = &judged.run.nodes[node as usize];
+    let flow = &unit.documents[judged.document_of(node.site)].flow;
+    let waits = match &flow.script.node(flow.op(node.site.point).node).kind {
+        NodeKind::If(clause) => matches!(clause.condition, Condition::Exist(_)),
+        _ => false,
+    };
+    node.widened || waits
+}
+
+/// The command at a node: its place, and whether it is a jump.
+fn command(unit: &Unit, judged: &Judged, node: u32) -> Option<(usize, Span, bool)> {
+    let site = judged.run.nodes[node as usize].site;
+    let document = judged.document_of(site);
+    let flow = &unit.documents[document].flow;
+    let op = flow.op(site.point);
+    let id: NodeId = op.node;
+    let NodeKind::Command(command) = &flow.script.node(id).kind else {
+        return None;
+    };
+    if !matches!(op.kind, OpKind::Command { .. }) {
+        return None;
+    }
+    let jump = command.builtin == Some(Builtin::Goto);
+    Some((
+        document,
+        written::trimmed(&unit.documents[document], flow.script.node(id).span),
+        jump,
+    ))
+}

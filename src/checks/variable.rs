@@ -1,0 +1,126 @@
+//! `variable`: names that are not those that were meant.
+
+use super::written::{self, Assignments};
+use super::{Context, stale};
+use crate::batch::Builtin;
+use crate::finding::Finding;
+use crate::rules::schema::{VariableCheck, VariableProblem};
+use crate::source::Span;
+use crate::unit::Document;
+use std::collections::BTreeSet;
+
+/// Names shorter than this are too near to each other by chance, in characters.
+const SHORTEST: usize = 4;
+
+pub(super) fn check(check: &VariableCheck, context: &Context<'_>) -> Vec<Finding> {
+    let documents = context.unit.documents.iter().enumerate();
+    match check.find {
+        VariableProblem::Stale => stale::check(context),
+        VariableProblem::BlankBeforeEquals => documents
+            .flat_map(|(index, document)| blank_before_equals(index, document))
+            .collect(),
+        VariableProblem::Misspelt => misspelt(context),
+    }
+}
+
+fn blank_before_equals(index: usize, document: &Document) -> Vec<Finding> {
+    let text = document.source.text();
+    let read: BTreeSet<String> = written::reads(document)
+        .into_iter()
+        .map(|(name, _)| name.to_uppercase())
+        .collect();
+    let mut out = Vec::new();
+    for (_, _, command) in written::commands(document) {
+        if command.builtin != Some(Builtin::Set) {
+            continue;
+        }
+        let tail = &text[command.tail.span.range()];
+        let inner = tail.trim_start();
+        if inner.starts_with('/') {
+            continue;
+        }
+        let inner = inner.strip_prefix('"').unwrap_or(inner);
+        let Some((name, _)) = inner.split_once('=') else {
+            continue;
+        };
+        let bare = name.trim_end();
+        if bare.len() == name.len() || bare.is_empty() || name.contains(['%', '!', '^', '"']) {
+            continue;
+        }
+        if read.contains(&name.to_uppercase()) {
+            // Odd, but meant.
+            continue;
+        }
+        let start = command.tail.span.start + (tail.len() - inner.len()) as u32;
+        let span = Span::new(start, start + name.len() as u32);
+        out.push(Finding::at(index, span).with("variable", bare));
+    }
+    out
+}
+
+fn misspelt(context: &Context<'_>) -> Vec<Finding> {
+    let assignments = Assignments::of(context.unit);
+    if assignments.any {
+        return Vec::new();
+    }
+    let environment = context
+        .knowledge
+        .environment
+        .iter()
+        .map(|n| n.to_uppercase());
+    let cluster: Vec<String> = context
+        .knowledge
+        .variables
+        .iter()
+        .map(|(name, _)| name.to_uppercase())
+        .collect();
+    let known: BTreeSet<String> = environment
+        .chain(cluster.iter().cloned())
+        .chain(assignments.values.keys().cloned())
+        .collect();
+    let mut out = Vec::new();
+    for (index, document) in context.unit.documents.iter().enumerate() {
+        for (name, span) in written::reads(document) {
+            let upper = name.to_uppercase();
+            // Those of the cluster have a rule of their own.
+            let other = known.contains(&upper) || upper.starts_with("CLP_");
+            if other || upper.chars().count() < SHORTEST {
+                continue;
+            }
+            let mut near = known.iter().filter(|k| !cluster.contains(k));
+            let near = near.find(|k| {
+                k.chars().count() >= SHORTEST && written::is_slip(k, &upper) && !numbered(k, &upper)
+            });
+            if let Some(near) = near {
+                let shown = written_as(context, near).unwrap_or_else(|| near.clone());
+                out.push(
+                    Finding::at(index, span)
+                        .with("variable", &name)
+                        .with("nearest", shown),
+                );
+            }
+        }
+    }
+    out
+}
+
+/// Whether two names differ in their digits only: a row of variables.
+fn numbered(a: &str, b: &str) -> bool {
+    let bare = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "");
+    bare(a) == bare(b)
+}
+
+/// A name as the scripts write it.
+fn written_as(context: &Context<'_>, upper: &str) -> Option<String> {
+    let mut commands = context.unit.documents.iter().flat_map(|document| {
+        let commands = written::commands(document).into_iter();
+        commands
+            .filter(|(_, _, c)| c.builtin == Some(Builtin::Set))
+            .map(|(_, _, c)| {
+                let tail = written::text_of(document, c.tail);
+                let inner = tail.trim_start().trim_start_matches('"').to_owned();
+                inner.split('=').next().unwrap_or("").to_owned()
+            })
+    });
+    commands.find(|name| name.to_uppercase() == upper)
+}

@@ -1,0 +1,104 @@
+//! Where control can go, whatever the conditions come to.
+
+use crate::batch::{Builtin, Command, Expansion, NodeKind, PartKind, label_word};
+use crate::flow::{Flow, OpKind, Point, Target};
+
+/// The operations that can follow one another.
+pub(super) struct Ways<'f> {
+    flow: &'f Flow,
+    text: &'f str,
+}
+
+impl<'f> Ways<'f> {
+    pub(super) fn new(flow: &'f Flow, text: &'f str) -> Self {
+        Self { flow, text }
+    }
+
+    /// What can be reached from some places, by index.
+    pub(super) fn reached(&self, from: impl IntoIterator<Item = Point>) -> Vec<bool> {
+        let mut seen = vec![false; self.flow.ops.len()];
+        let mut open: Vec<Point> = from.into_iter().collect();
+        while let Some(point) = open.pop() {
+            if !std::mem::replace(&mut seen[point.0 as usize], true) {
+                open.extend(self.after(point));
+            }
+        }
+        seen
+    }
+
+    /// What can come right behind an operation. A CALL leads to its label and on.
+    pub(super) fn after(&self, point: Point) -> Vec<Point> {
+        let op = self.flow.op(point);
+        match op.kind {
+            OpKind::Enter { next } => vec![next],
+            OpKind::Test { then, otherwise } => vec![then, otherwise],
+            OpKind::Branch { success, failure } => vec![success, failure],
+            OpKind::Loop { body, exit } => vec![body, exit],
+            OpKind::End => Vec::new(),
+            // What is wrong there is the matter of other rules.
+            OpKind::SyntaxError => self.flow.following(op.statement).into_iter().collect(),
+            OpKind::Command { next, .. } => match &self.flow.script.node(op.node).kind {
+                NodeKind::Command(command) if !op.piped => self.behind(point, command, next),
+                _ => vec![next],
+            },
+        }
+    }
+
+    fn behind(&self, point: Point, command: &Command, next: Point) -> Vec<Point> {
+        match command.builtin {
+            Some(Builtin::Goto) => self.jump(point, command),
+            Some(Builtin::Exit) => Vec::new(),
+            Some(Builtin::Call) => {
+                let tail = self.flow.script.written(self.text, command.tail);
+                let mut out = vec![next];
+                if tail.trim_start().starts_with(':') {
+                    out.extend(self.jump(point, command));
+                } else if tail.contains(['%', '!']) {
+                    out.extend(self.any_label());
+                }
+                out
+            }
+            Some(_) => vec![next],
+            None => {
+                let parts = self.flow.script.parts(command.name).iter();
+                let folder = |e: &Expansion| matches!(e, Expansion::ModifiedArgument { .. });
+                let computed = parts
+                    .clone()
+                    .any(|p| matches!(&p.kind, PartKind::Percent(e) if !folder(e)));
+                let mut out = vec![next];
+                if computed {
+                    // The value may be a GOTO.
+                    out.extend(self.any_label());
+                }
+                out
+            }
+        }
+    }
+
+    fn jump(&self, point: Point, command: &Command) -> Vec<Point> {
+        let tail = self.flow.script.written(self.text, command.tail);
+        let (name, _) = label_word(&tail);
+        if tail.contains(['%', '!', '^']) {
+            return self.any_label();
+        }
+        let from = self.flow.statement_span(point).end;
+        match self
+            .flow
+            .find_label(name, from)
+            .map(|l| self.flow.target(l))
+        {
+            Some(Target::Point(to)) => vec![to],
+            Some(Target::Unknown) => self.any_label(),
+            None => Vec::new(),
+        }
+    }
+
+    fn any_label(&self) -> Vec<Point> {
+        let labels = 0..self.flow.script.labels.len();
+        let points = labels.filter_map(|l| match self.flow.target(l) {
+            Target::Point(point) => Some(point),
+            Target::Unknown => None,
+        });
+        points.collect()
+    }
+}

@@ -1,0 +1,185 @@
+//! What stands in scripts, whether it runs or not.
+
+use crate::batch::{Builtin, Command, Expansion, Node, NodeId, NodeKind, PartKind, Script, Text};
+use crate::flow::Flow;
+use crate::rules::Knowledge;
+use crate::rules::schema::Matcher;
+use crate::source::Span;
+use crate::unit::{Document, Unit};
+use std::collections::HashMap;
+
+/// The nodes of a script as it is written, in the order of the text: not those of lines that were
+/// read once more.
+pub(super) fn nodes(flow: &Flow) -> Vec<NodeId> {
+    let lines = flow.script.statements.iter();
+    let mut all: Vec<NodeId> = lines.flat_map(|s| flow.script.below(s.node)).collect();
+    all.sort_by_key(|id| flow.script.node(*id).span.start);
+    all
+}
+
+/// The commands of a script as it is written, in the order of the text.
+pub(super) fn commands(document: &Document) -> Vec<(NodeId, &Node, Command)> {
+    let script = &document.flow.script;
+    let command = |id: NodeId| match &script.node(id).kind {
+        NodeKind::Command(command) => Some((id, script.node(id), *command)),
+        _ => None,
+    };
+    nodes(&document.flow)
+        .into_iter()
+        .filter_map(command)
+        .collect()
+}
+
+/// A text without its redirections, as it is written.
+pub(super) fn text_of(document: &Document, text: Text) -> String {
+    let script = &document.flow.script;
+    script.written(document.source.text(), text)
+}
+
+/// A command word without quotes, folder and the extension of a program, in lower case; nothing
+/// where a value is part of it.
+pub(super) fn plain_name(document: &Document, command: &Command) -> Option<String> {
+    let script = &document.flow.script;
+    let plain = |kind: &PartKind| matches!(kind, PartKind::Literal | PartKind::Escaped);
+    if !script.parts(command.name).iter().all(|p| plain(&p.kind)) {
+        return None;
+    }
+    crate::command::program_name(&text_of(document, command.name))
+}
+
+/// Whether a command prints text or sends a message: what it says may be anything.
+pub(super) fn only_talks(knowledge: &Knowledge, document: &Document, command: &Command) -> bool {
+    if let Some(builtin) = command.builtin {
+        return matches!(builtin, Builtin::Echo | Builtin::Set);
+    }
+    let Some(name) = plain_name(document, command) else {
+        return false;
+    };
+    let messages = knowledge.events.values().filter(|e| !e.action);
+    let mut matchers = messages.flat_map(|e| &e.any);
+    matchers.any(|m| matches!(m, Matcher::Command(c) if c.name.eq_ignore_ascii_case(&name)))
+        || matches!(name.as_str(), "title" | "prompt")
+}
+
+/// What the scripts of a unit do to variables, as far as it is written.
+#[derive(Debug, Default)]
+pub(super) struct Assignments {
+    /// By upper-case name: what is put into it; nothing where that is computed.
+    pub(super) values: HashMap<String, Vec<Option<String>>>,
+    /// Whether variables may be set that nobody can tell: a computed name, a batch file that is not
+    /// at hand.
+    pub(super) any: bool,
+}
+
+impl Assignments {
+    pub(super) fn of(unit: &Unit) -> Self {
+        let mut out = Self::default();
+        for document in &unit.documents {
+            for (_, _, command) in commands(document) {
+                let tail = text_of(document, command.tail);
+                match command.builtin {
+                    Some(Builtin::Set) => out.set(&tail),
+                    Some(Builtin::Call) => {
+                        let called = tail.trim_start();
+                        let set = called
+                            .get(..4)
+                            .is_some_and(|w| w.eq_ignore_ascii_case("set "));
+                        if set {
+                            out.set(called.get(4..).unwrap_or(""));
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let meanings = unit.scripts.iter().flat_map(|s| &s.run.steps);
+        out.any |= meanings
+            .filter(|step| step.kind != crate::scenario::StepKind::Echo)
+            .any(|step| step.kind != crate::scenario::StepKind::Program);
+        out
+    }
+
+    fn set(&mut self, tail: &str) {
+        let text = tail.trim_start();
+        let switch = text.get(..2).unwrap_or("").to_ascii_lowercase();
+        if switch == "/a" {
+            let names = text.split(|c: char| !(c.is_alphanumeric() || "_.#$@".contains(c)));
+            for name in names.filter(|n| n.starts_with(|c: char| !c.is_ascii_digit())) {
+                self.put(name, None);
+            }
+            return;
+        }
+        let asked = switch == "/p";
+        let text = if asked { text[2..].trim_start() } else { text };
+        let (text, quoted) = match text.strip_prefix('"') {
+            Some(inner) => (inner, true),
+            None => (text, false),
+        };
+        let Some((name, value)) = text.split_once('=') else {
+            return;
+        };
+        if name.contains(['%', '!']) {
+            self.any = true;
+            return;
+        }
+        let value = match value.rfind('"').filter(|_| quoted) {
+            Some(end) => &value[..end],
+            None => value,
+        };
+        let known = !asked && !value.contains(['%', '!']);
+        self.put(name, known.then(|| value.to_owned()));
+    }
+
+    fn put(&mut self, name: &str, value: Option<String>) {
+        self.values
+            .entry(name.to_uppercase())
+            .or_default()
+            .push(value);
+    }
+
+    /// Whether a script puts something into the variable.
+    pub(super) fn sets(&self, name: &str) -> bool {
+        let values = self.values.get(&name.to_uppercase());
+        values.is_some_and(|v| v.iter().any(|v| v.as_deref() != Some("")))
+    }
+}
+
+/// The variables that are read in a script as it is written, each with the place of its name.
+pub(super) fn reads(document: &Document) -> Vec<(String, Span)> {
+    let script: &Script = &document.flow.script;
+    let text = document.source.text();
+    let mut out = Vec::new();
+    for statement in &script.statements {
+        for found in script.texts(statement.node) {
+            for part in script.parts(found.text) {
+                let PartKind::Percent(Expansion::Variable { name, .. }) = &part.kind else {
+                    continue;
+                };
+                let start = part.span.start + 1;
+                let span = Span::new(start, start + name.len() as u32);
+                if text.get(span.range()) == Some(name) {
+                    out.push((name.clone(), span));
+                }
+            }
+        }
+    }
+    out.sort_by_key(|(_, span)| span.start);
+    out
+}
+
+/// Whether two names are as near as a slip of the pen: one letter, or two in a long name.
+pub(super) fn is_slip(a: &str, b: &str) -> bool {
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    let allowed = if a.chars().count().min(b.chars().count()) > 6 {
+        2
+    } else {
+        1
+    };
+    a != b && strsim::damerau_levenshtein(&a, &b) <= allowed
+}
+
+/// A span without the blanks at its end.
+pub(super) fn trimmed(document: &Document, span: Span) -> Span {
+    let text = document.source.slice(span);
+    Span::new(span.start, span.start + text.trim_end().len() as u32)
+}
