@@ -415,3 +415,26 @@ fn a_name_that_is_no_text_is_told_and_the_rest_is_judged() {
     assert!(ran.out.contains("SV101"), "{}", ran.out);
     assert!(ran.err.contains("not valid Unicode"), "{}", ran.err);
 }
+
+#[test]
+fn names_with_wildcards_are_looked_up_as_cmd_hands_them_over() {
+    let all = run(&["check", "fixtures/bad/SV305/*.BAT"]);
+    let named = run(&[
+        "check",
+        "fixtures/bad/SV305/start.bat",
+        "fixtures/bad/SV305/stop.bat",
+    ]);
+    assert_eq!((all.code, &all.out), (1, &named.out));
+    let none = run(&["check", "--lang", "en", "fixtures/bad/SV305/*.txt.bat"]);
+    assert_eq!(none.code, 2);
+    assert!(none.err.contains("no such file"), "{}", none.err);
+}
+
+#[test]
+fn a_folder_is_no_script_to_trace() {
+    let ran = run(&["trace", "--lang", "en", "fixtures/ok"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("name a script"), "{}", ran.err);
+    let inside = run(&["check", "--lang", "en", "Cargo.toml/start.bat"]);
+    assert!(inside.err.contains("no such file"), "{}", inside.err);
+}

@@ -40,10 +40,13 @@ pub(super) fn requests(paths: &[PathBuf]) -> (Vec<Request>, Vec<Problem>) {
             continue;
         };
         let found = match std::fs::metadata(path) {
-            Err(error) => {
-                problems.push(Problem::unreadable(name, &error));
-                continue;
-            }
+            Err(error) => match matching(path) {
+                Some(found) if !found.is_empty() => found,
+                _ => {
+                    problems.push(Problem::unreadable(name, &error));
+                    continue;
+                }
+            },
             Ok(data) if data.is_dir() => walk(path, name, &mut problems),
             Ok(_) if is_export(name) => {
                 problems.push(
@@ -73,9 +76,42 @@ pub(super) fn requests(paths: &[PathBuf]) -> (Vec<Request>, Vec<Problem>) {
     (requests, problems)
 }
 
+/// The files that a name with `*` or `?` means, by name. cmd.exe hands such names over as they are.
+fn matching(path: &Path) -> Option<Vec<Request>> {
+    let pattern = path.file_name()?.to_str()?;
+    if !pattern.contains(['*', '?']) {
+        return None;
+    }
+    let glob = globset::GlobBuilder::new(pattern)
+        .case_insensitive(true)
+        .build()
+        .ok()?
+        .compile_matcher();
+    let mut found: Vec<PathBuf> = Disk
+        .beside(path.to_str()?)
+        .into_iter()
+        .filter(|name| glob.is_match(name))
+        .map(|name| path.with_file_name(name))
+        .collect();
+    found.sort();
+    let request = |path: PathBuf| {
+        Some(Request {
+            path: path.to_str()?.to_owned(),
+            walked: false,
+            role: None,
+        })
+    };
+    Some(found.into_iter().filter_map(request).collect())
+}
+
 fn is_export(name: &str) -> bool {
     let lower = name.to_lowercase();
     lower.ends_with(".zip") || lower.ends_with(".conf")
+}
+
+/// A path with `/`, as reports and rule packs have it on every system.
+pub(super) fn slashed(path: &str) -> String {
+    path.replace(MAIN_SEPARATOR, "/")
 }
 
 /// The scripts below a folder, by name; what ignore files leave out is left out. What cannot be
@@ -101,8 +137,8 @@ fn walk(folder: &Path, name: &str, problems: &mut Vec<Problem>) -> Vec<Request> 
         }
         match entry.path().to_str() {
             Some(path) => {
-                let path = path.strip_prefix("./").unwrap_or(path);
-                found.push(path.replace(MAIN_SEPARATOR, "/"));
+                let path = slashed(path);
+                found.push(path.strip_prefix("./").unwrap_or(&path).to_owned());
             }
             None => problems.push(not_unicode(entry.path())),
         }

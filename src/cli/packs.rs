@@ -1,6 +1,7 @@
 //! Packs and rules in use.
 
 use super::args::CheckArguments;
+use super::disk;
 use super::problem::Problem;
 use crate::rules::schema::Severity;
 use crate::rules::{Knowledge, PackError, PackSet, Rule, embedded};
@@ -56,7 +57,7 @@ fn with_text(error: PackError, files: &[(String, Vec<u8>)]) -> Problem {
 
 /// A rule file, or every YAML file below a folder.
 fn collect(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Box<Problem>> {
-    let name = path.display().to_string();
+    let name = disk::slashed(&path.display().to_string());
     let unreadable =
         |name: &str, error: &std::io::Error| Box::new(Problem::unreadable(name, error));
     let data = std::fs::metadata(path).map_err(|e| unreadable(&name, &e))?;
@@ -72,7 +73,7 @@ fn collect(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Box<Problem>> {
             .extension()
             .is_some_and(|e| e == "yaml" || e == "yml");
         if is_file && yaml {
-            let name = entry.path().display().to_string();
+            let name = disk::slashed(&entry.path().display().to_string());
             let bytes = std::fs::read(entry.path()).map_err(|e| unreadable(&name, &e))?;
             found.push((name, bytes));
         }
@@ -111,7 +112,8 @@ fn with_pack_file(path: &Path, file: (String, Vec<u8>)) -> Vec<(String, Vec<u8>)
         text.into_bytes()
     };
     let contents = std::fs::read(&pack).unwrap_or_else(|_| made_up());
-    vec![(pack.display().to_string(), contents), file]
+    let name = disk::slashed(&pack.display().to_string());
+    vec![(name, contents), file]
 }
 
 /// What the packs know. Scenarios are gone through all at once: there must not be too many.

@@ -52,7 +52,14 @@ impl Problem {
     pub(super) fn unreadable(path: &str, error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
         let (ja, en) = match error.kind() {
-            ErrorKind::NotFound => ("ファイルがありません", "no such file".to_owned()),
+            // A file as a folder of the path: Windows does not tell it from one that is not there.
+            ErrorKind::NotFound | ErrorKind::NotADirectory => {
+                ("ファイルがありません", "no such file".to_owned())
+            }
+            ErrorKind::InvalidFilename => (
+                "ファイル名として使えません",
+                "this is no name of a file".to_owned(),
+            ),
             ErrorKind::PermissionDenied => (
                 "読み取りが許可されていません",
                 "permission denied".to_owned(),

@@ -35,11 +35,16 @@ impl Terminal for std::io::Stderr {
 
 /// The option wins; then NO_COLOR (no-color.org), then FORCE_COLOR and CLICOLOR_FORCE.
 fn colour(option: Color, terminal: bool) -> bool {
+    // A Windows console shows colours only when it is asked to.
+    let ready = || anstyle_query::windows::enable_ansi_colors() != Some(false);
     let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty() && v != "0");
     match option {
-        Color::Always => true,
+        Color::Always => {
+            ready();
+            true
+        }
         Color::Never => false,
         Color::Auto if set("NO_COLOR") => false,
-        Color::Auto => terminal || set("FORCE_COLOR") || set("CLICOLOR_FORCE"),
+        Color::Auto => terminal && ready() || set("FORCE_COLOR") || set("CLICOLOR_FORCE"),
     }
 }

@@ -113,6 +113,13 @@ pub(super) fn run(arguments: &TraceArguments, lang: Lang) -> Result<u8, Vec<Prob
             "the name of the file is not valid Unicode",
         )]);
     };
+    // Windows would only say that access is denied.
+    if arguments.script.is_dir() {
+        return Err(vec![Problem::new(
+            format!("{path}: フォルダです。スクリプトを指定してください"),
+            format!("{path}: this is a folder; name a script"),
+        )]);
+    }
     let encoding = super::check::encoding(arguments.encoding.as_deref())?;
     let set = packs::load(&arguments.packs)?;
     let packs = packs::of_profile(&set, arguments.profile.as_deref())?;
