@@ -22,7 +22,8 @@ fn folders(kind: &str) -> Vec<PathBuf> {
     folders
 }
 
-/// Findings at warning and above as `FILE:LINE RULE`, sorted.
+/// Findings at warning and above, and those of the rule that the folder is for, as
+/// `FILE:LINE RULE`, sorted.
 fn found(folder: &Path, profile: &str) -> Vec<String> {
     let set = embedded::packs().expect("packs");
     let judged = judge(&set, profile, &read_folder(folder), |_| true);
@@ -35,10 +36,15 @@ fn found(folder: &Path, profile: &str) -> Vec<String> {
         );
         for finding in &outcome.findings {
             let rule = set.rule(&finding.rule).expect("a rule");
-            if matches!(
-                engine::severity(finding, rule),
-                Severity::Error | Severity::Warning
-            ) {
+            let own = folder
+                .file_name()
+                .is_some_and(|name| name == finding.rule.as_str());
+            if own
+                || matches!(
+                    engine::severity(finding, rule),
+                    Severity::Error | Severity::Warning
+                )
+            {
                 let document = &unit.documents[finding.place.document];
                 let line = document.source.line_of(finding.place.span.start);
                 out.push(format!("{}:{line} {}", document.path, finding.rule));

@@ -81,7 +81,10 @@ impl Look<'_> {
                 .iter()
                 .filter(|s| self.is_missed(*s, &shared))
                 .collect();
-            if let Some(finding) = self.finding(value, serve, missed) {
+            // What is served in one scenario is served: a failed disk has its own branch.
+            if missed == having
+                && let Some(finding) = self.finding(value, serve, missed)
+            {
                 out.push(finding);
             }
         }

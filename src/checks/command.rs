@@ -78,10 +78,11 @@ fn is_batch_word(document: &Document, command: &Command) -> bool {
     ) || word.contains('%') && !word.to_lowercase().contains("comspec")
 }
 
-/// Whether something that matters would come behind the command at a place.
+/// Whether something that matters would come behind the line of the command at a place. What stands
+/// in the same line, or in the same brackets, was read before and may still run.
 fn goes_on(document: &Document, point: Point) -> bool {
     let flow = &document.flow;
-    let OpKind::Command { next, .. } = flow.op(point).kind else {
+    let Some(next) = flow.following(flow.op(point).statement) else {
         return false;
     };
     let ways = Ways::new(flow, document.source.text());
@@ -166,7 +167,14 @@ fn in_remarks(index: usize, document: &Document, known: &BTreeSet<String>) -> Ve
         if !matches!(node.kind, NodeKind::Remark) || !text.get(..3).is_some_and(is_rem) {
             continue;
         }
+        // `(例) ARMBCAST …`: what stands in brackets before it is no command.
         let rest = text[3..].trim_start();
+        let bracketed = rest.starts_with(['(', '（']);
+        let close = rest.find([')', '）']).filter(|_| bracketed);
+        let rest = match close {
+            Some(at) => rest[at..].trim_start_matches([')', '）']).trim_start(),
+            None => rest,
+        };
         let word = rest.split([' ', '\t']).next().unwrap_or("");
         let start = node.span.start + (text.len() - rest.len()) as u32;
         let span = Span::new(start, start + word.len() as u32);

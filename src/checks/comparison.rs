@@ -206,7 +206,7 @@ fn malformed(index: usize, document: &Document, stops: &HashSet<(usize, u32)>) -
             continue;
         }
         let span = match error.kind {
-            SyntaxErrorKind::MalformedIf => Some(error.span),
+            SyntaxErrorKind::MalformedIf => Some(behind_switches(document, error.span)),
             SyntaxErrorKind::MissingCommand => condition_before(document, error.span.start),
             _ => None,
         };
@@ -229,17 +229,22 @@ fn condition_before(document: &Document, end: u32) -> Option<Span> {
         apart(before) && apart(after)
     };
     let at = lower.rmatch_indices("if").map(|(at, _)| at).find(word)?;
-    let mut rest = &lower[at + 2..];
+    let span = behind_switches(document, Span::new((line + at + 2) as u32, end));
+    (!document.source.slice(span).trim().is_empty()).then_some(span)
+}
+
+/// A condition without NOT and /I before it.
+fn behind_switches(document: &Document, span: Span) -> Span {
+    let lower = document.source.slice(span).to_ascii_lowercase();
+    let mut rest = lower.as_str();
     loop {
         rest = rest.trim_start();
-        let switch = ["not ", "/i "].iter().find_map(|s| rest.strip_prefix(s));
-        match switch {
+        match ["not ", "/i "].iter().find_map(|s| rest.strip_prefix(s)) {
             Some(after) => rest = after,
             None => break,
         }
     }
-    let start = (line + lower.len() - rest.len()) as u32;
-    (!rest.trim().is_empty()).then(|| Span::new(start, end))
+    Span::new(span.end - rest.len() as u32, span.end)
 }
 
 fn errorlevel_zero(index: usize, document: &Document) -> Vec<Finding> {

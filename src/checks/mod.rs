@@ -24,8 +24,9 @@ mod yen;
 
 use crate::finding::Finding;
 use crate::rules::Knowledge;
-use crate::rules::schema::{Check, Role, ScenarioFilter, Setting};
+use crate::rules::schema::{Check, Role, ScenarioFilter, Setting, SyntaxProblem};
 use crate::scenario::{Matrix, ScenarioSet};
+use crate::source::Span;
 use crate::unit::Unit;
 
 /// What a check reads.
@@ -42,6 +43,31 @@ pub struct Context<'a> {
 /// Holds one check against a unit. The findings come in no order and may repeat.
 #[must_use]
 pub fn run(check: &Check, context: &Context<'_>) -> Vec<Finding> {
+    let mut found = find(check, context);
+    let about_lines = match check {
+        Check::Syntax(check) => check.find != SyntaxProblem::QueryOverLines,
+        Check::Goto(_)
+        | Check::Label(_)
+        | Check::Comparison(_)
+        | Check::Variable(_)
+        | Check::Command(_)
+        | Check::Reach(_) => true,
+        _ => false,
+    };
+    if about_lines && !found.is_empty() {
+        // What a wrapped query looks like to cmd.exe is one mistake, told by one rule.
+        let queries = sql::wrapped_queries(context.unit);
+        found.retain(|f| {
+            let inside = |(document, span): &(usize, Span)| {
+                *document == f.place.document && span.contains(f.place.span.start)
+            };
+            f.place.span.is_empty() || !queries.iter().any(inside)
+        });
+    }
+    found
+}
+
+fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
     match check {
         Check::Bytes(check) => bytes::check(check, context),
         Check::Syntax(check) => syntax::check(check, context),

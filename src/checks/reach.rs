@@ -1,15 +1,15 @@
 //! `reach`: what no way leads to, and loops that no way leaves.
 
-use super::ways::Ways;
+use super::ways::{Way, Ways};
 use super::{Context, written};
 use crate::batch::{Builtin, Condition, NodeId, NodeKind};
 use crate::finding::Finding;
-use crate::flow::OpKind;
+use crate::flow::{OpKind, Point};
 use crate::rules::schema::{ReachCheck, ReachProblem, Role};
-use crate::scenario::{Run, ScenarioSet};
+use crate::scenario::{Mark, Run, ScenarioSet};
 use crate::source::Span;
 use crate::unit::{Document, Judged, Unit};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(check: &ReachCheck, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;
@@ -17,7 +17,7 @@ pub(super) fn check(check: &ReachCheck, context: &Context<'_>) -> Vec<Finding> {
         ReachProblem::Unreachable => {
             let documents = unit.documents.iter().enumerate();
             documents
-                .flat_map(|(index, d)| unreachable(index, d))
+                .flat_map(|(index, d)| unreachable(index, d, &closed_ways(unit, index)))
                 .collect()
         }
         ReachProblem::EndlessLoop => {
@@ -27,10 +27,44 @@ pub(super) fn check(check: &ReachCheck, context: &Context<'_>) -> Vec<Finding> {
     }
 }
 
+/// The ways that tests of the cluster's variables never take: no scenario comes there with the
+/// value that is asked for. What other values decide stays open: a switch that is off today is no
+/// mistake.
+fn closed_ways(unit: &Unit, document: usize) -> HashSet<Way> {
+    let mut taken: HashMap<Point, [bool; 2]> = HashMap::new();
+    let mut open: HashSet<Point> = HashSet::new();
+    for judged in &unit.scripts {
+        if judged.documents.contains(&document) && judged.run.exhausted {
+            return HashSet::new();
+        }
+        for (from, edge) in judged.run.edges() {
+            let site = judged.run.nodes[from as usize].site;
+            if judged.document_of(site) != document {
+                continue;
+            }
+            for mark in &edge.marks {
+                let Mark::Branch(branch) = mark else { continue };
+                if branch.reads.is_empty() {
+                    open.insert(site.point);
+                } else {
+                    taken.entry(site.point).or_default()[usize::from(branch.taken)] = true;
+                }
+            }
+        }
+    }
+    taken.retain(|point, _| !open.contains(point));
+    let closed = |(point, ways): (Point, [bool; 2])| {
+        let each = [false, true].into_iter();
+        let never = each.filter(move |way| !ways[usize::from(*way)]);
+        never.map(move |way| (point, way))
+    };
+    taken.into_iter().flat_map(closed).collect()
+}
+
 /// Stretches of lines that nothing leads to.
-fn unreachable(index: usize, document: &Document) -> Vec<Finding> {
+fn unreachable(index: usize, document: &Document, closed: &HashSet<Way>) -> Vec<Finding> {
     let flow = &document.flow;
-    let ways = Ways::new(flow, document.source.text());
+    let ways = Ways::new(flow, document.source.text()).without(closed);
     let reached = ways.reached([flow.entry]);
     let live: HashSet<Span> = flow
         .ops

@@ -8,20 +8,22 @@ use crate::scenario::Expanded;
 use crate::source::Span;
 use crate::sql::{self, SqlErrorKind};
 use crate::unit::{Document, Unit, Use};
-use std::collections::HashSet;
 
 /// Most lines over which a wrapped query is followed.
 const MOST_LINES: usize = 20;
 
-/// The commands whose query runs over the end of its line: document and where the command begins.
-pub(super) fn wrapped_commands(unit: &Unit) -> HashSet<(usize, u32)> {
-    let mut out = HashSet::new();
+/// The queries that run over the end of their line: document and extent, the closing quote
+/// included.
+pub(super) fn wrapped_queries(unit: &Unit) -> Vec<(usize, Span)> {
+    let mut out = Vec::new();
     for (use_, tool) in tools(unit) {
         let document = &unit.documents[use_.document];
-        if tool.queries.iter().any(|q| wrapped(document, q).is_some()) {
+        let whole = tool.queries.iter().filter_map(|q| wrapped(document, q));
+        out.extend(whole.map(|query| {
+            let span = query.origin(0..query.text().len());
             let start = document.flow.script.node(use_.node).span.start;
-            out.insert((use_.document, start));
-        }
+            (use_.document, Span::new(start, span.end + 1))
+        }));
     }
     out
 }

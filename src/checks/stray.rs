@@ -1,6 +1,6 @@
 //! `syntax: stray-continuation`: tails of lines that a printer or a mail has broken.
 
-use super::{Context, sql, written};
+use super::{Context, written};
 use crate::batch::{Builtin, NodeId, NodeKind};
 use crate::finding::Finding;
 use crate::rules::Knowledge;
@@ -8,7 +8,6 @@ use crate::source::Span;
 use crate::unit::Document;
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
-    let wrapped = sql::wrapped_commands(context.unit);
     let mut out = Vec::new();
     for (index, document) in context.unit.documents.iter().enumerate() {
         let script = &document.flow.script;
@@ -16,13 +15,12 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
             for pair in list.windows(2) {
                 let [before, here] = [script.node(pair[0]), script.node(pair[1])];
                 let remark = is_remark(document, pair[0]);
-                let query = wrapped.contains(&(index, before.span.start));
                 let stray = match &here.kind {
                     NodeKind::Command(_) | NodeKind::Chain { .. } | NodeKind::Error if remark => {
                         follows_remark(context.knowledge, document, before.span, here.span)
                     }
                     NodeKind::Remark | NodeKind::LabelLine => false,
-                    _ => !query && goes_on(document, before.span),
+                    _ => goes_on(document, before.span),
                 };
                 if stray {
                     let span = line_of(document, here.span);
@@ -112,14 +110,11 @@ fn follows_remark(knowledge: &Knowledge, document: &Document, remark: Span, line
             .any(|c| c.eq_ignore_ascii_case(&plain))
         || knowledge.tools.get(&plain).is_some()
         || plain.contains(['\\', '%', ':', '"', '.', '@', '=', '/']);
-    if known || is_neighbour(document, &plain) {
-        return false;
+    let first = word.chars().next();
+    if first.is_some_and(|c| !c.is_ascii() && c != '\u{fffd}') {
+        return !plain.contains(['\\', '%', '.']) && !is_neighbour(document, &plain);
     }
-    let foreign = word
-        .chars()
-        .next()
-        .is_some_and(|c| !c.is_ascii() && c != '\u{fffd}');
-    foreign || closes_what_is_open(remark, line)
+    !known && !is_neighbour(document, &plain) && closes_what_is_open(remark, line)
 }
 
 fn is_neighbour(document: &Document, name: &str) -> bool {

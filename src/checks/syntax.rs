@@ -24,11 +24,19 @@ pub(super) fn check(check: &SyntaxCheck, context: &Context<'_>) -> Vec<Finding> 
         SyntaxProblem::QueryOverLines => sql::query_over_lines(context.unit),
         SyntaxProblem::UnbalancedBlock => each(unbalanced_block),
         SyntaxProblem::UnbalancedQuote => {
-            let wrapped = sql::wrapped_commands(context.unit);
+            let strays = stray::check(context);
             let mut out = Vec::new();
             for (index, document) in documents {
-                out.extend(unbalanced_quote(index, document, context, &wrapped));
+                out.extend(unbalanced_quote(index, document, context));
             }
+            // The tail of a broken line is one mistake.
+            out.retain(|f| {
+                let here = |s: &Finding| {
+                    let start = f.place.span.start;
+                    s.place.document == f.place.document && s.place.span.contains(start)
+                };
+                !strays.iter().any(here)
+            });
             out
         }
         SyntaxProblem::LineTooLong => each(line_too_long),
@@ -47,19 +55,38 @@ fn unbalanced_block(index: usize, document: &Document) -> Vec<Finding> {
             SyntaxErrorKind::UnexpectedText if text.starts_with(')') => {
                 Span::new(error.span.start, error.span.start + 1)
             }
+            SyntaxErrorKind::UnexpectedText => match bracket_before(document, error.span.start) {
+                Some(span) => span,
+                None => continue,
+            },
             _ => continue,
         };
         out.push(Finding::at(index, span));
     }
+    // A line that begins with a bracket is passed over as a whole: what the ELSE was meant to guard
+    // runs in any case.
+    let script = &document.flow.script;
+    for id in written::nodes(&document.flow) {
+        let node = script.node(id);
+        let text = document.source.slice(node.span).to_ascii_lowercase();
+        let behind = text.strip_prefix(')').map(str::trim_start);
+        if matches!(node.kind, NodeKind::Remark) && behind.is_some_and(|b| b.starts_with("else")) {
+            let span = Span::new(node.span.start, node.span.start + 1);
+            out.push(Finding::at(index, span));
+        }
+    }
     out
 }
 
-fn unbalanced_quote(
-    index: usize,
-    document: &Document,
-    context: &Context<'_>,
-    wrapped: &HashSet<(usize, u32)>,
-) -> Vec<Finding> {
+/// The `)` right before a place: text that was meant to go on ends the block there.
+fn bracket_before(document: &Document, at: u32) -> Option<Span> {
+    let before = document.source.text().get(..at as usize)?;
+    let close = before.trim_end_matches([' ', '\t']).len() as u32;
+    let bracket = before[..close as usize].ends_with(')');
+    bracket.then(|| Span::new(close - 1, close))
+}
+
+fn unbalanced_quote(index: usize, document: &Document, context: &Context<'_>) -> Vec<Finding> {
     let script = &document.flow.script;
     let mut out = Vec::new();
     for id in written::nodes(&document.flow) {
@@ -68,8 +95,7 @@ fn unbalanced_quote(
         match &node.kind {
             NodeKind::Command(command) => {
                 let talks = written::only_talks(context.knowledge, document, command);
-                let told = wrapped.contains(&(index, node.span.start));
-                if talks || told || stray::goes_on(document, node.span) {
+                if talks || stray::goes_on(document, node.span) {
                     continue;
                 }
                 texts.extend([command.name, command.tail]);
@@ -111,12 +137,18 @@ fn line_too_long(index: usize, document: &Document) -> Vec<Finding> {
     if text.len() <= LONGEST_LINE {
         return Vec::new();
     }
-    let parts = document.flow.script.parts.iter();
-    let joins: HashSet<u32> = parts
-        .filter(|p| matches!(p.kind, PartKind::Joined))
-        .filter(|p| document.source.slice(p.span).contains('\n'))
-        .map(|p| p.span.end)
-        .collect();
+    // A line ending inside a command is one that a caret joins.
+    let mut joins: HashSet<u32> = HashSet::new();
+    for (_, _, command) in written::commands(document) {
+        let start = command.name.span.start;
+        let inside = document
+            .source
+            .slice(Span::new(start, command.tail.span.end.max(start)));
+        let ends = inside
+            .match_indices('\n')
+            .map(|(at, _)| start + at as u32 + 1);
+        joins.extend(ends);
+    }
     let mut out = Vec::new();
     let (mut start, mut length, mut at) = (0usize, 0usize, 0usize);
     for line in text.split_inclusive('\n') {
@@ -162,7 +194,7 @@ fn digit_before_redirect(index: usize, document: &Document) -> Vec<Finding> {
     for (_, node, command) in written::commands(document) {
         let tail = written::text_of(document, command.tail);
         let meant = match command.builtin {
-            Some(Builtin::Echo) => tail.trim().is_empty(),
+            Some(Builtin::Echo) => tail.trim().is_empty() || tail.ends_with('='),
             Some(Builtin::Set) => {
                 tail.trim_end().ends_with('=') && !tail.trim_start().starts_with('/')
             }

@@ -2,16 +2,33 @@
 
 use crate::batch::{Builtin, Command, Expansion, NodeKind, PartKind, label_word};
 use crate::flow::{Flow, OpKind, Point, Target};
+use std::collections::HashSet;
+
+/// A way out of an IF: where its condition, with its NOT, holds or does not.
+pub(super) type Way = (Point, bool);
 
 /// The operations that can follow one another.
 pub(super) struct Ways<'f> {
     flow: &'f Flow,
     text: &'f str,
+    closed: Option<&'f HashSet<Way>>,
 }
 
 impl<'f> Ways<'f> {
     pub(super) fn new(flow: &'f Flow, text: &'f str) -> Self {
-        Self { flow, text }
+        Self {
+            flow,
+            text,
+            closed: None,
+        }
+    }
+
+    /// The same without some ways out of IFs.
+    pub(super) fn without(self, closed: &'f HashSet<Way>) -> Self {
+        Self {
+            closed: Some(closed),
+            ..self
+        }
     }
 
     /// What can be reached from some places, by index.
@@ -31,7 +48,12 @@ impl<'f> Ways<'f> {
         let op = self.flow.op(point);
         match op.kind {
             OpKind::Enter { next } => vec![next],
-            OpKind::Test { then, otherwise } => vec![then, otherwise],
+            OpKind::Test { then, otherwise } => {
+                let open = |holds| self.closed.is_none_or(|c| !c.contains(&(point, holds)));
+                let then = Some(then).filter(|_| open(true));
+                let otherwise = Some(otherwise).filter(|_| open(false));
+                then.into_iter().chain(otherwise).collect()
+            }
             OpKind::Branch { success, failure } => vec![success, failure],
             OpKind::Loop { body, exit } => vec![body, exit],
             OpKind::End => Vec::new(),

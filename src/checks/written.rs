@@ -57,8 +57,16 @@ pub(super) fn only_talks(knowledge: &Knowledge, document: &Document, command: &C
     };
     let messages = knowledge.events.values().filter(|e| !e.action);
     let mut matchers = messages.flat_map(|e| &e.any);
-    matchers.any(|m| matches!(m, Matcher::Command(c) if c.name.eq_ignore_ascii_case(&name)))
-        || matches!(name.as_str(), "title" | "prompt")
+    let tail = text_of(document, command.tail);
+    let first = tail.split_whitespace().next().unwrap_or("");
+    let fits = |m: &Matcher| match m {
+        Matcher::Command(c) => {
+            let argument = c.args.first().is_none_or(|a| a.eq_ignore_ascii_case(first));
+            c.name.eq_ignore_ascii_case(&name) && argument
+        }
+        _ => false,
+    };
+    matchers.any(fits) || matches!(name.as_str(), "title" | "prompt")
 }
 
 /// What the scripts of a unit do to variables, as far as it is written.

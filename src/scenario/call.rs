@@ -21,7 +21,7 @@ impl Explorer<'_, '_> {
         state: &State,
         scenarios: ScenarioSet,
         tail: &Bits,
-        computed: bool,
+        computed: &[u8],
     ) -> Vec<Next> {
         let masked = tail.masked();
         let (name, _) = label_word(&masked);
@@ -31,11 +31,11 @@ impl Explorer<'_, '_> {
         if name.contains(UNKNOWN) {
             return self.goto_any(state, scenarios, name);
         }
-        let branch = computed.then(|| {
+        let branch = (!computed.is_empty()).then(|| {
             Mark::Branch(Branch {
                 node: self.program.op(state.site).node,
                 taken: true,
-                reads: (0..self.matrix.dimensions.len() as u8).collect(),
+                reads: computed.to_vec(),
                 compared: vec![name.to_owned()],
                 like_foreign: false,
             })
@@ -143,7 +143,7 @@ impl Explorer<'_, '_> {
                 after.site.point = words.next;
                 vec![Next::state(after, scenarios)]
             }
-            Builtin::Goto if !words.piped => self.goto(state, scenarios, &words.tail, false),
+            Builtin::Goto if !words.piped => self.goto(state, scenarios, &words.tail, &[]),
             Builtin::Exit if !words.piped => self.exit(state, scenarios, &words.tail),
             Builtin::Call => self.call(state, scenarios, words),
             _ => vec![self.ran(state, scenarios, words)],

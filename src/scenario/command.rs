@@ -181,10 +181,10 @@ impl Explorer<'_, '_> {
                 tail: bits_in_scenario(self.matrix, &words.tail, group.scenario),
                 ..words
             };
-            let computed = values[1].has_dimension();
+            let computed = dimensions([&values[1]]);
             match builtin {
                 Some(builtin) => {
-                    out.extend(self.builtin(state, group.scenarios, builtin, &here, computed));
+                    out.extend(self.builtin(state, group.scenarios, builtin, &here, &computed));
                 }
                 None => out.extend(self.program(state, group.scenarios, &here)),
             }
@@ -198,7 +198,7 @@ impl Explorer<'_, '_> {
         scenarios: ScenarioSet,
         builtin: Builtin,
         words: &Words,
-        computed: bool,
+        computed: &[u8],
     ) -> Vec<Next> {
         let mut after = state.clone();
         after.site.point = words.next;
