@@ -131,7 +131,10 @@ const SHORTEST: usize = 4;
 const SHORTEST_IN_REMARK: usize = 7;
 
 fn misspelt(context: &Context<'_>) -> Vec<Finding> {
-    let known = catalogue(context);
+    let told = told(context);
+    let mut known = told.clone();
+    let others = context.knowledge.commands.iter();
+    known.extend(others.map(|c| c.to_lowercase()));
     let mut out = Vec::new();
     for (index, document) in context.unit.documents.iter().enumerate() {
         for (_, node, command) in written::commands(document) {
@@ -147,12 +150,15 @@ fn misspelt(context: &Context<'_>) -> Vec<Finding> {
             if elsewhere || beside || node.span.is_empty() {
                 continue;
             }
-            if let Some(near) = nearest(&known, &name, SHORTEST) {
+            // A short name is near to many others by chance.
+            let short = name.chars().count() <= SHORTEST && !known.contains(&name);
+            let near = if short { &told } else { &known };
+            if let Some(near) = nearest(near, &name, SHORTEST) {
                 let finding = Finding::at(index, command.name.span);
                 out.push(finding.with("command", word).with("nearest", near));
             }
         }
-        out.extend(in_remarks(index, document, &known));
+        out.extend(in_remarks(index, document, &told));
     }
     out
 }
@@ -224,20 +230,14 @@ fn nearest(known: &BTreeSet<String>, name: &str, shortest: usize) -> Option<Stri
         .cloned()
 }
 
-/// Every command that the packs name, in lower case.
-fn catalogue(context: &Context<'_>) -> BTreeSet<String> {
+/// The commands that packs give a meaning, in lower case.
+fn told(context: &Context<'_>) -> BTreeSet<String> {
     let knowledge = context.knowledge;
-    let mut out: BTreeSet<String> = knowledge
-        .commands
-        .iter()
-        .map(|c| c.to_lowercase())
-        .collect();
-    out.extend(knowledge.tools.iter().map(|(name, _)| name.to_lowercase()));
-    for event in knowledge.events.values() {
-        for matcher in &event.any {
-            if let Matcher::Command(command) = matcher {
-                out.insert(command.name.to_lowercase());
-            }
+    let tools = knowledge.tools.iter().map(|(name, _)| name.to_lowercase());
+    let mut out: BTreeSet<String> = tools.collect();
+    for matcher in knowledge.events.values().flat_map(|event| &event.any) {
+        if let Matcher::Command(command) = matcher {
+            out.insert(command.name.to_lowercase());
         }
     }
     out

@@ -82,7 +82,8 @@ impl Sides<'_> {
             (false, true) => left,
             _ => return None,
         };
-        if text(bare).contains('"') || !self.has_no_quotes(&document.flow.script, bare) {
+        // `!X!` is read later: nobody can tell.
+        if text(bare).contains(['"', '!']) || !self.has_no_quotes(&document.flow.script, bare) {
             return None;
         }
         let span = Span::new(left.span.start, clause.condition_span.end);

@@ -67,11 +67,21 @@ fn jumps(document: &Document) -> Jumps {
     out
 }
 
+/// Whether a label is meant as one: `: text` and `:---` are remarks.
+fn is_named(document: &Document, label: &Label) -> bool {
+    let before = &document.source.text()[..label.span.start as usize];
+    before.ends_with(':')
+        && label
+            .name
+            .starts_with(|c: char| c.is_alphanumeric() || c == '_')
+}
+
 fn duplicate(index: usize, document: &Document) -> Vec<Finding> {
     let jumps = jumps(document);
     let mut first: HashMap<String, &Label> = HashMap::new();
     let mut out = Vec::new();
-    for label in &document.flow.script.labels {
+    let labels = document.flow.script.labels.iter();
+    for label in labels.filter(|label| is_named(document, label)) {
         let lower = label.name.to_lowercase();
         match first.get(&lower) {
             None => {
@@ -103,18 +113,10 @@ fn unused(index: usize, document: &Document, except: &[String]) -> Vec<Finding> 
         return Vec::new();
     }
     let fallen_into = fallen_into(document);
-    let text = document.source.text();
     let labels = document.flow.script.labels.iter();
-    let named = |label: &Label| {
-        // `: text` and `:---` are remarks.
-        text[..label.span.start as usize].ends_with(':')
-            && label
-                .name
-                .starts_with(|c: char| c.is_alphanumeric() || c == '_')
-    };
     let unused = labels.filter(|label| {
         let kept = except.iter().any(|e| e.eq_ignore_ascii_case(&label.name));
-        named(label)
+        is_named(document, label)
             && !kept
             && !jumps.names.contains(&label.name.to_lowercase())
             && !fallen_into.contains(&label.line_start)

@@ -120,9 +120,19 @@ fn stretches(document: &Document, live: &HashSet<Span>) -> Vec<(Span, bool, bool
     out
 }
 
-/// A jump or an exit behind another one harms nobody.
+/// A jump or an exit behind another one, or an ENDLOCAL at the end, harms nobody.
 fn does_something(builtin: Option<Builtin>) -> bool {
-    !matches!(builtin, Some(Builtin::Goto | Builtin::Exit))
+    !matches!(
+        builtin,
+        Some(
+            Builtin::Goto
+                | Builtin::Exit
+                | Builtin::EndLocal
+                | Builtin::SetLocal
+                | Builtin::Popd
+                | Builtin::Shift
+        )
+    )
 }
 
 fn endless(unit: &Unit, judged: &Judged) -> Vec<Finding> {

@@ -97,6 +97,10 @@ impl<'d> Lines<'d> {
         let mut open = vec![from];
         let mut out = Vec::new();
         while let Some(point) = open.pop() {
+            if self.ends_local(point) {
+                // `endlocal & set X=%X%` carries the old value out on purpose.
+                continue;
+            }
             for next in self.ways.after(point) {
                 let again =
                     matches!(flow.op(next).kind, OpKind::Loop { .. }) && self.contains(next, from);
@@ -107,6 +111,14 @@ impl<'d> Lines<'d> {
             }
         }
         out
+    }
+
+    fn ends_local(&self, point: Point) -> bool {
+        let flow = &self.document.flow;
+        match &flow.script.node(flow.op(point).node).kind {
+            NodeKind::Command(command) => command.builtin == Some(Builtin::EndLocal),
+            _ => false,
+        }
     }
 
     /// Whether a FOR holds an operation in its body.

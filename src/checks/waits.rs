@@ -1,18 +1,22 @@
 //! `command: waits`: commands that wait for somebody at the keyboard.
 
-use super::{Context, written};
+use super::{Context, in_roles, written};
 use crate::batch::{Builtin, Command, Node, NodeId, NodeKind, RedirectKind};
 use crate::event::{Invocation, ToolUse};
 use crate::finding::Finding;
 use crate::flow::OpKind;
-use crate::rules::schema::{CommandCheck, Tool, WaitingProgram};
+use crate::rules::schema::{CommandCheck, Role, Tool, WaitingProgram};
 use crate::unit::{Document, Unit, Use};
 use std::collections::HashMap;
 
 pub(super) fn check(check: &CommandCheck, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;
     let mut out = Vec::new();
-    for (index, document) in unit.documents.iter().enumerate() {
+    // A script that a person starts may well ask; one that the cluster starts may not.
+    let started: Vec<_> = in_roles(unit, &[Role::Start, Role::Stop]).collect();
+    let documents = unit.documents.iter().enumerate();
+    let unattended = |index: &usize| started.iter().any(|s| s.documents.contains(index));
+    for (index, document) in documents.filter(|(index, _)| unattended(index)) {
         let fed = fed(document);
         for (id, node, command) in written::commands(document) {
             let is_fed = fed.get(&id).copied().unwrap_or(false) || reads_file(node);
@@ -23,7 +27,7 @@ pub(super) fn check(check: &CommandCheck, context: &Context<'_>) -> Vec<Finding>
             }
         }
     }
-    for use_ in unit.scripts.iter().flat_map(|s| &s.uses) {
+    for use_ in started.iter().flat_map(|s| &s.uses) {
         out.extend(program_waits(check, context, unit, use_));
     }
     out
