@@ -32,10 +32,15 @@ impl Script {
     /// All nodes of the tree below a node, the node first.
     #[must_use]
     pub fn below(&self, root: NodeId) -> Vec<NodeId> {
-        self.with_depth(root)
-            .into_iter()
-            .map(|(id, _)| id)
-            .collect()
+        let mut out = Vec::new();
+        self.collect_below(root, &mut out);
+        out
+    }
+
+    /// The same, added to a list.
+    pub fn collect_below(&self, root: NodeId, out: &mut Vec<NodeId>) {
+        let found = self.with_depth(root);
+        out.extend(found.into_iter().map(|(id, _)| id));
     }
 
     /// All texts of a logical line, each with where it stands. Not in the order of the text.
@@ -85,6 +90,13 @@ impl Script {
     }
 
     fn with_depth(&self, root: NodeId) -> Vec<(NodeId, bool)> {
+        let simple = matches!(
+            self.node(root).kind,
+            NodeKind::Command(_) | NodeKind::Remark | NodeKind::LabelLine | NodeKind::Error
+        );
+        if simple {
+            return vec![(root, false)];
+        }
         let mut out = Vec::new();
         let mut open = vec![(root, false)];
         while let Some((id, in_block)) = open.pop() {

@@ -8,7 +8,7 @@ use crate::rules::schema::{BranchCheck, Serve};
 use crate::scenario::{Branch, Mark, ScenarioSet, StepId};
 use crate::source::Span;
 use crate::unit::{Judged, Unit};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 pub(super) fn check(check: &BranchCheck, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;

@@ -9,7 +9,7 @@ use crate::rules::schema::{CommandCheck, CommandProblem, Matcher, Severity};
 use crate::scenario::{EndKind, Mark, StepKind};
 use crate::source::Span;
 use crate::unit::{Document, Judged, Unit};
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap as HashMap;
 
 pub(super) fn check(check: &CommandCheck, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;
@@ -34,7 +34,7 @@ pub(super) fn check(check: &CommandCheck, context: &Context<'_>) -> Vec<Finding>
 /// Batch files that control does not come back from, with commands behind them.
 fn without_call(unit: &Unit, judged: &Judged) -> Vec<Finding> {
     let mut out: Vec<Finding> = Vec::new();
-    let mut known: HashMap<(usize, Point), bool> = HashMap::new();
+    let mut known: HashMap<(usize, Point), bool> = HashMap::default();
     for (from, edge) in judged.run.edges() {
         let site = judged.run.nodes[from as usize].site;
         let to = &judged.run.nodes[edge.to as usize];
@@ -131,40 +131,36 @@ const SHORTEST: usize = 4;
 const SHORTEST_IN_REMARK: usize = 7;
 
 fn misspelt(context: &Context<'_>) -> Vec<Finding> {
-    let told = told(context);
-    let mut known = told.clone();
-    let others = context.knowledge.commands.iter();
-    known.extend(others.map(|c| c.to_lowercase()));
+    let names = Names::new(context);
     let mut out = Vec::new();
     for (index, document) in context.unit.documents.iter().enumerate() {
         for (_, node, command) in written::commands(document) {
-            if command.builtin.is_some() {
+            if command.builtin.is_some() || node.span.is_empty() {
                 continue;
             }
             let word = document.source.slice(command.name.span);
-            let Some(name) = written::plain_name(document, &command) else {
+            let elsewhere = word.contains(['\\', '/', ':', '"']) || has_extension(word);
+            let Some(name) = written::plain_name(document, &command).filter(|_| !elsewhere) else {
                 continue;
             };
-            let elsewhere = word.contains(['\\', '/', ':', '"']) || has_extension(word);
             let beside = document.beside.iter().any(|file| stem(file) == name);
-            if elsewhere || beside || node.span.is_empty() {
+            if beside || names.is_known(&name) || name.chars().count() < SHORTEST {
                 continue;
             }
             // A short name is near to many others by chance.
-            let short = name.chars().count() <= SHORTEST && !known.contains(&name);
-            let near = if short { &told } else { &known };
-            if let Some(near) = nearest(near, &name, SHORTEST) {
+            let short = name.chars().count() <= SHORTEST;
+            if let Some(near) = names.nearest(&name, short) {
                 let finding = Finding::at(index, command.name.span);
                 out.push(finding.with("command", word).with("nearest", near));
             }
         }
-        out.extend(in_remarks(index, document, &told));
+        out.extend(in_remarks(index, document, &names));
     }
     out
 }
 
 /// Examples in remarks that somebody will take the remark sign from.
-fn in_remarks(index: usize, document: &Document, known: &BTreeSet<String>) -> Vec<Finding> {
+fn in_remarks(index: usize, document: &Document, names: &Names<'_>) -> Vec<Finding> {
     let script = &document.flow.script;
     let mut out = Vec::new();
     for id in written::nodes(&document.flow) {
@@ -184,9 +180,12 @@ fn in_remarks(index: usize, document: &Document, known: &BTreeSet<String>) -> Ve
         let word = rest.split([' ', '\t']).next().unwrap_or("");
         let start = node.span.start + (text.len() - rest.len()) as u32;
         let span = Span::new(start, start + word.len() as u32);
-        let command = word.chars().all(|c| c.is_ascii_alphanumeric());
-        if let Some(near) =
-            nearest(known, &word.to_lowercase(), SHORTEST_IN_REMARK).filter(|_| command)
+        let command = word.chars().all(|c| c.is_ascii_alphanumeric())
+            && word.chars().count() >= SHORTEST_IN_REMARK
+            && !names.is_known(&word.to_lowercase());
+        if let Some(near) = command
+            .then(|| names.nearest(&word.to_lowercase(), true))
+            .flatten()
         {
             let mut finding = Finding::at(index, span)
                 .with("command", word)
@@ -211,34 +210,52 @@ fn stem(file: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
-/// The known command that a name is a slip of; nothing where the name is known itself.
-fn nearest(known: &BTreeSet<String>, name: &str, shortest: usize) -> Option<String> {
-    if name.chars().count() < shortest || known.contains(name) || Builtin::from_name(name).is_some()
-    {
-        return None;
-    }
-    // A slip seldom hits the first letter; another first letter is another program.
-    let alike = known
-        .iter()
-        .filter(|k| k.chars().next() == name.chars().next());
-    alike
-        .filter(|k| written::is_slip(k, name))
-        .min_by_key(|k| {
-            let distance = strsim::damerau_levenshtein(k, name);
-            (distance, k.len())
-        })
-        .cloned()
+/// The commands that packs know.
+struct Names<'a> {
+    /// Those that have a meaning.
+    told: Vec<&'a str>,
+    /// All others.
+    others: &'a [String],
 }
 
-/// The commands that packs give a meaning, in lower case.
-fn told(context: &Context<'_>) -> BTreeSet<String> {
-    let knowledge = context.knowledge;
-    let tools = knowledge.tools.iter().map(|(name, _)| name.to_lowercase());
-    let mut out: BTreeSet<String> = tools.collect();
-    for matcher in knowledge.events.values().flat_map(|event| &event.any) {
-        if let Matcher::Command(command) = matcher {
-            out.insert(command.name.to_lowercase());
+impl<'a> Names<'a> {
+    fn new(context: &Context<'a>) -> Self {
+        let knowledge = context.knowledge;
+        let matchers = knowledge.events.values().flat_map(|event| &event.any);
+        let commands = matchers.filter_map(|matcher| match matcher {
+            Matcher::Command(command) => Some(command.name.as_str()),
+            _ => None,
+        });
+        let tools = knowledge.tools.iter().map(|(name, _)| name);
+        Self {
+            told: tools.chain(commands).collect(),
+            others: &knowledge.commands,
         }
     }
-    out
+
+    fn is_known(&self, name: &str) -> bool {
+        let others = self.others.iter().map(String::as_str);
+        let mut all = self.told.iter().copied().chain(others);
+        Builtin::from_name(name).is_some() || all.any(|known| known.eq_ignore_ascii_case(name))
+    }
+
+    /// The command that a name is a slip of. A slip seldom hits the first letter; another first
+    /// letter is another program.
+    fn nearest(&self, name: &str, told_only: bool) -> Option<String> {
+        let others = self
+            .others
+            .iter()
+            .map(String::as_str)
+            .filter(|_| !told_only);
+        let all = self
+            .told
+            .iter()
+            .copied()
+            .chain(others)
+            .map(str::to_lowercase);
+        let alike = all.filter(|k| k.chars().next() == name.chars().next());
+        alike
+            .filter(|known| written::is_slip(known, name))
+            .min_by_key(|known| (strsim::damerau_levenshtein(known, name), known.clone()))
+    }
 }

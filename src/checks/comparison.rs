@@ -12,7 +12,7 @@ use crate::rules::schema::{ComparisonCheck, ComparisonProblem};
 use crate::scenario::EndKind;
 use crate::source::Span;
 use crate::unit::{Document, Unit};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 pub(super) fn check(check: &ComparisonCheck, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;
@@ -177,7 +177,7 @@ fn is_quoted(text: &str) -> bool {
 
 /// Logical lines at which a run stops with a syntax error: document and where the line begins.
 fn stops(unit: &Unit) -> HashSet<(usize, u32)> {
-    let mut out = HashSet::new();
+    let mut out = HashSet::default();
     for judged in &unit.scripts {
         for node in &judged.run.nodes {
             if node.end.is_some_and(|end| end.kind == EndKind::SyntaxError) {
@@ -251,8 +251,8 @@ fn behind_switches(document: &Document, span: Span) -> Span {
 fn errorlevel_zero(index: usize, document: &Document) -> Vec<Finding> {
     let script = &document.flow.script;
     let mut out = Vec::new();
-    let mut chained: HashSet<u32> = HashSet::new();
-    let nodes = written::nodes(&document.flow);
+    let mut chained: HashSet<u32> = HashSet::default();
+    let nodes: Vec<NodeId> = written::nodes(&document.flow).collect();
     for pair in siblings(document) {
         if level(document, pair[0]).is_some_and(|n| n > 0) {
             chained.insert(pair[1].0);

@@ -8,7 +8,7 @@ use crate::flow::OpKind;
 use crate::rules::schema::{Bilingual, LabelProblem};
 use crate::source::Span;
 use crate::unit::Document;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 pub(super) fn check(
     problem: LabelProblem,
@@ -37,7 +37,7 @@ struct Jumps {
 fn jumps(document: &Document) -> Jumps {
     let text = document.source.text();
     let mut out = Jumps {
-        names: HashSet::new(),
+        names: HashSet::default(),
         computed: false,
     };
     for (_, _, command) in written::commands(document) {
@@ -78,7 +78,7 @@ fn is_named(document: &Document, label: &Label) -> bool {
 
 fn duplicate(index: usize, document: &Document) -> Vec<Finding> {
     let jumps = jumps(document);
-    let mut first: HashMap<String, &Label> = HashMap::new();
+    let mut first: HashMap<String, &Label> = HashMap::default();
     let mut out = Vec::new();
     let labels = document.flow.script.labels.iter();
     for label in labels.filter(|label| is_named(document, label)) {
@@ -132,7 +132,7 @@ fn fallen_into(document: &Document) -> HashSet<u32> {
     let flow = &document.flow;
     let ways = Ways::new(flow, document.source.text());
     let reached = ways.reached([flow.entry]);
-    let mut out = HashSet::new();
+    let mut out = HashSet::default();
     for label in &flow.script.labels {
         let inside = flow
             .script

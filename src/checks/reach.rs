@@ -9,7 +9,7 @@ use crate::rules::schema::{ReachCheck, ReachProblem, Role};
 use crate::scenario::{Mark, Run, ScenarioSet};
 use crate::source::Span;
 use crate::unit::{Document, Judged, Unit};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 pub(super) fn check(check: &ReachCheck, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;
@@ -31,11 +31,11 @@ pub(super) fn check(check: &ReachCheck, context: &Context<'_>) -> Vec<Finding> {
 /// value that is asked for. What other values decide stays open: a switch that is off today is no
 /// mistake.
 fn closed_ways(unit: &Unit, document: usize) -> HashSet<Way> {
-    let mut taken: HashMap<Point, [bool; 2]> = HashMap::new();
-    let mut open: HashSet<Point> = HashSet::new();
+    let mut taken: HashMap<Point, [bool; 2]> = HashMap::default();
+    let mut open: HashSet<Point> = HashSet::default();
     for judged in &unit.scripts {
         if judged.documents.contains(&document) && judged.run.exhausted {
-            return HashSet::new();
+            return HashSet::default();
         }
         for (from, edge) in judged.run.edges() {
             let site = judged.run.nodes[from as usize].site;
@@ -180,7 +180,7 @@ fn stuck(run: &Run, scenario: usize) -> Option<Vec<u32>> {
     let mut at = (0..run.nodes.len()).find(lost)? as u32;
     // Any way from here goes round for ever.
     let mut way: Vec<u32> = Vec::new();
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     while seen.insert(at) {
         way.push(at);
         let edges = &run.nodes[at as usize].edges;

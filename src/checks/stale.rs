@@ -12,7 +12,8 @@ use crate::finding::Finding;
 use crate::flow::{OpKind, Point, Target};
 use crate::source::Span;
 use crate::unit::Document;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::collections::BTreeSet;
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let documents = context.unit.documents.iter().enumerate();
@@ -35,13 +36,13 @@ impl<'d> Lines<'d> {
             index,
             document,
             ways: Ways::new(&document.flow, document.source.text()),
-            subroutines: HashMap::new(),
+            subroutines: HashMap::default(),
         }
     }
 
     fn findings(mut self) -> Vec<Finding> {
         let flow = &self.document.flow;
-        let mut lines: HashMap<u32, Vec<Point>> = HashMap::new();
+        let mut lines: HashMap<u32, Vec<Point>> = HashMap::default();
         for (point, op) in (0u32..).map(Point).zip(&flow.ops) {
             let written = (op.statement as usize) < flow.script.statements.len();
             if written && !matches!(op.kind, OpKind::Enter { .. }) {
@@ -93,7 +94,7 @@ impl<'d> Lines<'d> {
     /// out: with FOR /F there is often only one.
     fn behind(&self, from: Point, inside: &HashSet<Point>) -> Vec<Point> {
         let flow = &self.document.flow;
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let mut open = vec![from];
         let mut out = Vec::new();
         while let Some(point) = open.pop() {

@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::rules::schema::{SyntaxCheck, SyntaxProblem};
 use crate::source::Span;
 use crate::unit::Document;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 /// The longest line that cmd.exe reads, in UTF-16 units (Microsoft, "Command prompt line string
 /// limitation").
@@ -138,7 +138,7 @@ fn line_too_long(index: usize, document: &Document) -> Vec<Finding> {
         return Vec::new();
     }
     // A line ending inside a command is one that a caret joins.
-    let mut joins: HashSet<u32> = HashSet::new();
+    let mut joins: HashSet<u32> = HashSet::default();
     for (_, _, command) in written::commands(document) {
         let start = command.name.span.start;
         let inside = document

@@ -7,7 +7,7 @@ use crate::finding::Finding;
 use crate::flow::OpKind;
 use crate::rules::schema::{CommandCheck, Role, Tool, WaitingProgram};
 use crate::unit::{Document, Unit, Use};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 pub(super) fn check(check: &CommandCheck, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;

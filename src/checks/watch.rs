@@ -2,7 +2,8 @@
 
 use crate::scenario::{End, Mark, ScenarioSet, Site, StepId};
 use crate::unit::Judged;
-use std::collections::{HashMap, VecDeque};
+use rustc_hash::FxHashMap as HashMap;
+use std::collections::VecDeque;
 use std::hash::Hash;
 
 /// What an automaton sees.
@@ -55,7 +56,7 @@ pub(super) fn watch<S: Clone + Eq + Hash, K: Clone + Eq + Hash>(
 ) -> Vec<Violation<K>> {
     let run = &judged.run;
     let mut entries: Vec<Entry<S>> = Vec::new();
-    let mut seen: HashMap<(u32, S), ScenarioSet> = HashMap::new();
+    let mut seen: HashMap<(u32, S), ScenarioSet> = HashMap::default();
     let mut queue = VecDeque::new();
     let mut found: Vec<(K, ScenarioSet, usize, usize)> = Vec::new();
     if run.nodes.is_empty() || scenarios.is_empty() {

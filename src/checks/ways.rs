@@ -2,7 +2,7 @@
 
 use crate::batch::{Builtin, Command, Expansion, NodeKind, PartKind, label_word};
 use crate::flow::{Flow, OpKind, Point, Target};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 /// A way out of an IF: where its condition, with its NOT, holds or does not.
 pub(super) type Way = (Point, bool);

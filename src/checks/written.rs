@@ -6,28 +6,21 @@ use crate::rules::Knowledge;
 use crate::rules::schema::Matcher;
 use crate::source::Span;
 use crate::unit::{Document, Unit};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// The nodes of a script as it is written, in the order of the text: not those of lines that were
 /// read once more.
-pub(super) fn nodes(flow: &Flow) -> Vec<NodeId> {
-    let lines = flow.script.statements.iter();
-    let mut all: Vec<NodeId> = lines.flat_map(|s| flow.script.below(s.node)).collect();
-    all.sort_by_key(|id| flow.script.node(*id).span.start);
-    all
+pub(super) fn nodes(flow: &Flow) -> impl Iterator<Item = NodeId> + '_ {
+    flow.written.iter().copied()
 }
 
 /// The commands of a script as it is written, in the order of the text.
-pub(super) fn commands(document: &Document) -> Vec<(NodeId, &Node, Command)> {
+pub(super) fn commands(document: &Document) -> impl Iterator<Item = (NodeId, &Node, Command)> {
     let script = &document.flow.script;
-    let command = |id: NodeId| match &script.node(id).kind {
+    nodes(&document.flow).filter_map(|id| match &script.node(id).kind {
         NodeKind::Command(command) => Some((id, script.node(id), *command)),
         _ => None,
-    };
-    nodes(&document.flow)
-        .into_iter()
-        .filter_map(command)
-        .collect()
+    })
 }
 
 /// A text without its redirections, as it is written.

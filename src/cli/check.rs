@@ -15,6 +15,9 @@ use std::io::Write;
 use std::sync::atomic::AtomicBool;
 
 /// Judges the scripts; gives the exit code.
+/// So many scripts are kept in memory until the process ends.
+const FEW: usize = 8;
+
 pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
     let encoding = encoding(arguments.encoding.as_deref())?;
     let set = packs::load(&arguments.packs)?;
@@ -43,6 +46,10 @@ pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Prob
         );
         let outcome = engine::check(&unit, &selection.rules, &knowledge, &selection.packs);
         presenter.add(&unit, &outcome, &selection.rules);
+        if requests.len() <= FEW {
+            // The process ends soon: giving back every node of every tree costs more than it helps.
+            std::mem::forget((unit, outcome));
+        }
     }
     let report = presenter.finish();
 
@@ -73,17 +80,10 @@ pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Prob
         tell(&problems, arguments.drawing, lang);
         return Ok(FAILED);
     }
-    Ok(
-        if report
-            .diagnostics
-            .iter()
-            .any(|d| counts(arguments.fail_on, d))
-        {
-            FOUND
-        } else {
-            CLEAN
-        },
-    )
+    let mut shown = report.diagnostics.iter();
+    let found = shown.any(|d| counts(arguments.fail_on, d));
+    std::mem::forget((set, knowledge, report));
+    Ok(if found { FOUND } else { CLEAN })
 }
 
 fn counts(fail_on: FailOn, diagnostic: &Diagnostic) -> bool {

@@ -1,7 +1,7 @@
 //! Labels by name.
 
 use crate::batch::Script;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// Finds labels as cmd.exe does.
 #[derive(Clone, Debug, Default)]
@@ -12,7 +12,7 @@ pub(super) struct Index {
 
 impl Index {
     pub(super) fn new(script: &Script) -> Self {
-        let mut by_name: HashMap<String, Vec<(u32, usize)>> = HashMap::new();
+        let mut by_name: HashMap<String, Vec<(u32, usize)>> = HashMap::default();
         for (index, label) in script.labels.iter().enumerate() {
             by_name
                 .entry(label.name.to_lowercase())

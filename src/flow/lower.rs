@@ -3,7 +3,7 @@
 use super::{Flow, Op, OpKind, Point, Target};
 use crate::batch::{self, ChainOp, Change, Node, NodeId, NodeKind, Patched, Script, Statement};
 use crate::source::Span;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 pub(super) struct Lowering {
     pub(super) script: Script,
@@ -86,7 +86,7 @@ impl Lowering {
             script,
             statements,
             ops: vec![end],
-            enters: HashMap::new(),
+            enters: HashMap::default(),
             following: Vec::new(),
             end: Point(0),
             reread: 0,

@@ -12,7 +12,7 @@ mod tests;
 
 use crate::batch::{self, Change, NodeId, Script, Statement};
 use crate::source::Span;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Index of an [`Op`] in its [`Flow`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -95,6 +95,9 @@ pub struct Flow {
     pub entry: Point,
     /// The logical lines, those read once more at the end.
     pub statements: Vec<Statement>,
+    /// The nodes of the script as it is written, in the order of the text: none of lines that were
+    /// read once more.
+    pub written: Vec<NodeId>,
     targets: Vec<Target>,
     index: labels::Index,
     /// Where a logical line begins in the text → its first operation.
@@ -114,6 +117,7 @@ impl Flow {
         let script = batch::parse(text);
         let statements = script.statements.clone();
         let index = labels::Index::new(&script);
+        let written = written(&script);
         let mut lowering = lower::Lowering::new(script, statements);
         let entry = lowering.whole_script();
         let targets = lowering.label_targets(text);
@@ -122,12 +126,13 @@ impl Flow {
             ops: Vec::new(),
             entry,
             statements: Vec::new(),
+            written,
             targets,
             index,
-            enters: HashMap::new(),
+            enters: HashMap::default(),
             following: Vec::new(),
-            reread: HashMap::new(),
-            rereadings: HashSet::new(),
+            reread: HashMap::default(),
+            rereadings: HashSet::default(),
         };
         lowering.give_back(&mut flow);
         flow
@@ -191,4 +196,14 @@ impl Flow {
             .get(index)
             .map_or_else(Span::default, |s| s.span)
     }
+}
+
+/// The nodes of all logical lines, in the order of the text.
+fn written(script: &Script) -> Vec<NodeId> {
+    let mut all = Vec::with_capacity(script.nodes.len());
+    for statement in &script.statements {
+        script.collect_below(statement.node, &mut all);
+    }
+    all.sort_by_key(|id| script.node(*id).span.start);
+    all
 }

@@ -86,6 +86,11 @@ fn extend<T: Clone + PartialEq>(all: &mut Ordered<Vec<T>>, more: &Ordered<Vec<T>
 }
 
 fn add_new<T: Clone + PartialEq>(all: &mut Vec<T>, more: &[T]) {
+    if all.is_empty() {
+        // A name that stands twice in one pack does no harm.
+        more.clone_into(all);
+        return;
+    }
     for item in more {
         if !all.contains(item) {
             all.push(item.clone());

@@ -10,7 +10,8 @@ use super::state::{Frame, StackId, State};
 use super::step::{Step, StepId};
 use super::widen;
 use crate::flow::OpKind;
-use std::collections::{HashMap, HashSet, VecDeque};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -86,13 +87,13 @@ pub(super) fn explore_once(
             locals: 0,
             process: false,
         }],
-        frame_ids: HashMap::new(),
+        frame_ids: HashMap::default(),
         steps: Vec::new(),
-        step_ids: HashMap::new(),
+        step_ids: HashMap::default(),
         graph: Graph::default(),
         reads_again,
-        wanted: HashSet::new(),
-        watches: HashMap::new(),
+        wanted: HashSet::default(),
+        watches: HashMap::default(),
     };
     explorer.run(cancel);
     Run {

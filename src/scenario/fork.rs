@@ -22,6 +22,13 @@ pub(super) struct Group {
 
 /// Splits scenarios by the values they have in some dimensions.
 pub(super) fn groups(matrix: &Matrix, dimensions: &[u8], scenarios: ScenarioSet) -> Vec<Group> {
+    if dimensions.is_empty() {
+        let group = scenarios.first().map(|scenario| Group {
+            scenario,
+            scenarios,
+        });
+        return group.into_iter().collect();
+    }
     let mut out: Vec<(Vec<Option<&str>>, Group)> = Vec::new();
     for scenario in scenarios.iter() {
         let key: Vec<_> = dimensions

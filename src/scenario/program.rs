@@ -2,7 +2,7 @@
 
 use crate::flow::{Flow, Op, Point};
 use crate::source::Span;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// A place in a [`Program`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -36,7 +36,7 @@ impl<'a> Program<'a> {
     /// Puts scripts together; calls between them go by file name, in any case.
     #[must_use]
     pub fn new(scripts: Vec<Unit<'a>>) -> Self {
-        let mut by_name = HashMap::new();
+        let mut by_name = HashMap::default();
         for (index, script) in scripts.iter().enumerate() {
             by_name
                 .entry(script.name.to_lowercase())
@@ -48,6 +48,16 @@ impl<'a> Program<'a> {
     /// The script that a call by this name reaches; `.bat` and `.cmd` may be left out.
     #[must_use]
     pub fn script(&self, file: &str) -> Option<u32> {
+        if let [only] = self.scripts.as_slice() {
+            let name = &only.name;
+            let stem = name
+                .rsplit_once('.')
+                .map_or(name.as_str(), |(stem, _)| stem);
+            let same = |a: &str| a.eq_ignore_ascii_case(file);
+            if file.is_ascii() && !same(name) && !same(stem) {
+                return None;
+            }
+        }
         let lower = file.to_lowercase();
         let found = self.by_name.get(&lower);
         let found = found.or_else(|| self.by_name.get(&format!("{lower}.bat")));

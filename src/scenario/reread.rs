@@ -15,7 +15,7 @@ use super::value::{Piece, Value};
 use crate::batch::{Change, Expansion, Found, NodeId, NodeKind, Part, PartKind, Place, expansions};
 use crate::flow::{Flow, Target};
 use crate::source::Span;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

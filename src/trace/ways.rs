@@ -1,8 +1,9 @@
 //! Ways through a run in one scenario, the shortest first, each sequence of steps once.
 
 use crate::scenario::{Mark, Run, StepId};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::collections::BinaryHeap;
 
 /// Most paths that are listed for a scenario.
 pub const MOST_PATHS: usize = 16;
@@ -38,7 +39,7 @@ impl Sequences {
     fn new() -> Self {
         Self {
             all: vec![None],
-            ids: HashMap::new(),
+            ids: HashMap::default(),
         }
     }
 
@@ -73,8 +74,8 @@ pub fn ways(run: &Run, scenario: usize) -> (Vec<Way>, bool) {
         parent: None,
     }];
     let mut heap = BinaryHeap::from([Reverse((0usize, 0usize, 0usize))]);
-    let mut seen: HashSet<(u32, usize)> = HashSet::from([(0, 0)]);
-    let mut done: HashSet<(u32, usize)> = HashSet::new();
+    let mut seen: HashSet<(u32, usize)> = std::iter::once((0, 0)).collect();
+    let mut done: HashSet<(u32, usize)> = HashSet::default();
     let mut out = Vec::new();
     if run.nodes.is_empty() {
         return (out, false);
