@@ -31,6 +31,7 @@ pub(super) fn check(check: &ComparisonCheck, context: &Context<'_>) -> Vec<Findi
             let sides = Sides {
                 knowledge: context.knowledge,
                 assignments: Assignments::of(unit),
+                stops: stops(unit),
             };
             let mut out = Vec::new();
             for (index, document) in documents {
@@ -65,6 +66,8 @@ fn comparisons(document: &Document) -> Vec<(&IfClause, Comparison)> {
 struct Sides<'k> {
     knowledge: &'k Knowledge,
     assignments: Assignments,
+    /// Where a run stops with a syntax error.
+    stops: HashSet<(usize, u32)>,
 }
 
 impl Sides<'_> {
@@ -126,16 +129,23 @@ impl Sides<'_> {
             return Vec::new();
         }
         let sides = [left, right].into_iter();
+        let script = &document.flow.script;
+        let lines = script.statements.iter().map(|s| s.span);
+        let mut lines = lines.filter(|line| line.contains(left.span.start));
+        let stops = lines
+            .next()
+            .is_some_and(|l| self.stops.contains(&(index, l.start)));
         sides
             .filter_map(|side| {
-                let name = self.may_be_nothing(&document.flow.script, side)?;
+                let name = self.may_be_nothing(script, side, stops)?;
                 Some(Finding::at(index, side.span).with("variable", name))
             })
             .collect()
     }
 
     /// A side that is nothing but values which can all be empty: what the first one is called.
-    fn may_be_nothing(&self, script: &Script, side: Text) -> Option<String> {
+    /// Whether an argument can be empty depends on the calls: only a run can tell.
+    fn may_be_nothing(&self, script: &Script, side: Text, stops: bool) -> Option<String> {
         let mut first = None;
         for part in script.parts(side) {
             let name = match &part.kind {
@@ -145,10 +155,10 @@ impl Sides<'_> {
                 {
                     name.clone()
                 }
-                PartKind::Percent(Expansion::Argument(n)) if *n > 0 => n.to_string(),
-                PartKind::Percent(Expansion::AllArguments) => "*".to_owned(),
+                PartKind::Percent(Expansion::Argument(n)) if *n > 0 && stops => n.to_string(),
+                PartKind::Percent(Expansion::AllArguments) if stops => "*".to_owned(),
                 PartKind::Percent(Expansion::ModifiedArgument { modifiers, digit })
-                    if *digit > 0 =>
+                    if *digit > 0 && stops =>
                 {
                     format!("~{modifiers}{digit}")
                 }
