@@ -27,6 +27,7 @@ use rules::error::{PackError, Position};
 use rules::load::{PackInput, load};
 
 fn main() -> ExitCode {
+    link_at_fixed_addresses();
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rules");
     println!("cargo::rerun-if-changed=build.rs");
@@ -90,4 +91,14 @@ fn line(error: &PackError, files: &[PackInput]) -> String {
         .as_ref()
         .map_or(String::new(), |help| format!(" ({})", help.en));
     format!("{}:{line}:{column}: {}{help}", error.file, error.message.en)
+}
+
+/// A program at fixed addresses starts without relocating 13,000 pointers, a tenth of the time that
+/// one pair of scripts takes. It only reads files of its user: that it lies where it was linked
+/// helps nobody.
+fn link_at_fixed_addresses() {
+    let target = |name: &str| env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
+    if target("OS") == "linux" && target("ENV") == "gnu" && target("ARCH") == "x86_64" {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
 }
