@@ -97,17 +97,27 @@ fn edge_line(picture: &Picture<'_>, index: usize) -> String {
 }
 
 /// Text between quotes. Mermaid reads HTML and Markdown there; `#35;` is its way to write a
-/// character by its number.
+/// character by its number. What stands inside a word is left as it is, so that names can be read.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '"' | '#' | '&' | '<' | '>' | '`' | '*' | '_' | '\\' | '[' | ']' | '{' | '}' | '|'
-            | '~' | '%' | ';' => {
-                out.push_str(&format!("#{};", u32::from(c)));
-            }
-            _ => out.push(c),
+    let mut before = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied();
+        let in_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let special = match c {
+            '"' | '#' | '&' | '<' | '>' | '`' | '*' | '\\' | '[' | ']' | '{' | '}' | '|' | '~'
+            | ';' => true,
+            '_' => !(in_word(before) && in_word(after)),
+            '%' => before == Some('%') || matches!(after, Some('%' | '{')),
+            _ => false,
+        };
+        if special {
+            out.push_str(&format!("#{};", u32::from(c)));
+        } else {
+            out.push(c);
         }
+        before = Some(c);
     }
     out
 }

@@ -52,14 +52,14 @@ impl Lang {
 
     pub(super) fn findings(self, count: usize) -> String {
         match self {
-            Self::Ja => format!("指摘 ({count} 件)"),
+            Self::Ja => format!("検出された問題 ({count} 件)"),
             Self::En if count == 1 => "1 finding".to_owned(),
             Self::En => format!("{count} findings"),
         }
     }
 
     pub(super) fn no_findings(self) -> &'static str {
-        self.pick("指摘はありません", "no findings")
+        self.pick("問題は見つかりませんでした", "no findings")
     }
 
     pub(super) fn in_line(self, line: u32) -> String {
