@@ -13,9 +13,6 @@ mod marks;
 mod ops;
 mod simplify;
 
-#[cfg(test)]
-mod tests;
-
 use crate::batch::CompareOp;
 use crate::engine::Outcome;
 use crate::finding::Place;
