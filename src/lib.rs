@@ -3,7 +3,7 @@
 //!
 //! The layers stand one on the other and only ever look down:
 //! [`source`] < [`batch`] < [`flow`] < [`rules`] < [`scenario`] < [`sql`], [`command`] <
-//! [`event`] < [`unit`] < [`checks`] < [`engine`] < [`report`] < [`cli`].
+//! [`event`] < [`unit`] < [`checks`] < [`engine`] < [`trace`], [`graph`] < [`report`] < [`cli`].
 
 pub mod batch;
 pub mod checks;
@@ -13,6 +13,7 @@ pub mod engine;
 pub mod event;
 pub mod finding;
 pub mod flow;
+pub mod graph;
 pub mod report;
 pub mod rules;
 pub mod scenario;

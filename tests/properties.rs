@@ -3,10 +3,12 @@
 
 mod common;
 
-use common::{Memory, judge, judge_within};
+use common::{Memory, judge, judge_within, pictures};
 use proptest::prelude::*;
 use svlint::batch;
 use svlint::flow::Flow;
+use svlint::report::Lang;
+use svlint::report::graph::Format;
 use svlint::rules::embedded;
 use svlint::scenario::Limits;
 
@@ -137,5 +139,42 @@ proptest! {
         let mut files = Memory::default();
         files.0.insert("stop.bat".to_owned(), bytes);
         judge(&set, "securevisor", &files, |_| true);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn any_script_is_drawn(text in script()) {
+        drawn(&text);
+    }
+
+    #[test]
+    fn any_text_is_drawn(text in any::<String>()) {
+        drawn(&text);
+    }
+}
+
+/// A picture is well-formed, and the same each time.
+fn drawn(text: &str) {
+    let set = embedded::packs().expect("packs");
+    let mut files = Memory::default();
+    files
+        .0
+        .insert("start.bat".to_owned(), text.as_bytes().to_vec());
+    let judged = judge(&set, "securevisor", &files, |_| true);
+    for (unit, outcome) in &judged.units {
+        for format in [Format::Svg, Format::Dot, Format::Mermaid] {
+            let first = pictures(unit, outcome, format, Lang::Ja);
+            assert_eq!(first, pictures(unit, outcome, format, Lang::Ja));
+            for picture in first {
+                let harmful = |c: char| c.is_control() && c != '\n';
+                assert!(!picture.contains(harmful), "{picture:?}");
+                if format == Format::Svg {
+                    roxmltree::Document::parse(&picture).expect("well-formed");
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What may stand on the command line.
 
+use crate::rules::schema::Role;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -19,6 +20,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Show what a script would run, in each scenario.
     Trace(TraceArguments),
+    /// Draw the control flow of a script, with its findings.
+    Graph(GraphArguments),
 }
 
 #[derive(Debug, Args)]
@@ -119,11 +122,21 @@ pub(super) struct TraceArguments {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: TraceFormat,
 
+    #[command(flatten)]
+    pub(super) reading: Reading,
+
+    #[command(flatten)]
+    pub(super) drawing: Drawing,
+}
+
+/// How a single script is read.
+#[derive(Debug, Args)]
+pub(super) struct Reading {
     /// Named set of packs: securevisor, clusterpro or cmd
     #[arg(long, value_name = "NAME")]
     pub(super) profile: Option<String>,
 
-    /// More knowledge: a folder with a pack
+    /// More knowledge and rules: a rule file, or a folder with a pack
     #[arg(long = "pack", value_name = "PATH")]
     pub(super) packs: Vec<PathBuf>,
 
@@ -134,9 +147,42 @@ pub(super) struct TraceArguments {
     /// Language of the messages; else SVLINT_LANG, else that of the system
     #[arg(long, value_name = "LANG")]
     pub(super) lang: Option<LangArgument>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  svlint graph start.bat --output start.svg\n  svlint graph start.bat --output start.md --lang ja\n  svlint graph start.bat --format dot | dot -Tpdf -o start.pdf"
+)]
+pub(super) struct GraphArguments {
+    /// The script
+    #[arg(value_name = "SCRIPT")]
+    pub(super) script: PathBuf,
+
+    /// How the picture is written; else the ending of FILE decides (.svg, .dot, .gv, .mmd, .md),
+    /// svg for any other, and mermaid on standard output
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: Option<GraphFormat>,
+
+    /// Write to this file; it is replaced in one go, or not touched
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Role of the script, where its name does not tell it
+    #[arg(long, value_name = "ROLE")]
+    pub(super) role: Option<RoleArgument>,
+
+    #[command(flatten)]
+    pub(super) reading: Reading,
 
     #[command(flatten)]
     pub(super) drawing: Drawing,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum GraphFormat {
+    Svg,
+    Dot,
+    Mermaid,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -170,6 +216,17 @@ pub(super) enum RoleArgument {
     Start,
     Stop,
     Helper,
+}
+
+impl RoleArgument {
+    /// The role it names.
+    pub(super) fn role(self) -> Role {
+        match self {
+            Self::Start => Role::Start,
+            Self::Stop => Role::Stop,
+            Self::Helper => Role::Helper,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -1,13 +1,12 @@
 //! `svlint check`.
 
-use super::args::{CheckArguments, FailOn, Format, RoleArgument};
+use super::args::{CheckArguments, FailOn, Format};
 use super::disk::{self, Disk};
 use super::present::Presenter;
 use super::problem::Problem;
 use super::{CLEAN, FAILED, FOUND, packs, tell, terminal};
 use crate::engine;
 use crate::report::{Diagnostic, Lang, Severity, human, json};
-use crate::rules::schema::Role;
 use crate::scenario::Limits;
 use crate::source::Encoding;
 use crate::unit::{self, Setting, World};
@@ -21,7 +20,12 @@ const FEW: usize = 8;
 pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
     let encoding = encoding(arguments.encoding.as_deref())?;
     let set = packs::load(&arguments.packs)?;
-    let selection = packs::select(&set, arguments)?;
+    let selection = packs::select(
+        &set,
+        arguments.profile.as_deref(),
+        &arguments.select,
+        &arguments.ignore,
+    )?;
     let (mut requests, mut problems) = disk::requests(&arguments.paths);
     give_role(arguments, &mut requests)?;
 
@@ -127,11 +131,7 @@ fn give_role(
     };
     match requests {
         [only] => {
-            only.role = Some(match role {
-                RoleArgument::Start => Role::Start,
-                RoleArgument::Stop => Role::Stop,
-                RoleArgument::Helper => Role::Helper,
-            });
+            only.role = Some(role.role());
             Ok(())
         }
         [] => Ok(()),

@@ -158,6 +158,21 @@ fn walk(folder: &Path, name: &str, problems: &mut Vec<Problem>) -> Vec<Request> 
     found.into_iter().map(request).collect()
 }
 
+/// The path of a single script as text.
+pub(super) fn script(path: &Path) -> Result<&str, Vec<Problem>> {
+    let Some(name) = path.to_str() else {
+        return Err(vec![not_unicode(path)]);
+    };
+    // Windows would only say that access is denied.
+    if path.is_dir() {
+        return Err(vec![Problem::new(
+            format!("{name}: フォルダです。スクリプトを指定してください"),
+            format!("{name}: this is a folder; name a script"),
+        )]);
+    }
+    Ok(name)
+}
+
 fn not_unicode(path: &Path) -> Problem {
     let shown = path.display();
     Problem::new(

@@ -3,7 +3,9 @@
 mod args;
 mod check;
 mod disk;
+mod graph;
 mod language;
+mod output;
 mod packs;
 mod present;
 mod problem;
@@ -41,8 +43,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             (check::run(options, lang), options.drawing, lang)
         }
         Command::Trace(options) => {
-            let lang = language::choose(options.lang);
+            let lang = language::choose(options.reading.lang);
             (trace::run(options, lang), options.drawing, lang)
+        }
+        Command::Graph(options) => {
+            let lang = language::choose(options.reading.lang);
+            (graph::run(options, lang), options.drawing, lang)
         }
     };
     let code = match done {

@@ -1,6 +1,5 @@
 //! Packs and rules in use.
 
-use super::args::CheckArguments;
 use super::disk;
 use super::problem::Problem;
 use crate::rules::schema::Severity;
@@ -176,17 +175,19 @@ fn unknown_profile(set: &PackSet, profile: &str) -> Problem {
 /// The rules of the profile, as the options select them.
 pub(super) fn select<'p>(
     set: &'p PackSet,
-    arguments: &CheckArguments,
+    profile: Option<&str>,
+    wanted: &[String],
+    unwanted: &[String],
 ) -> Result<Selection<'p>, Vec<Problem>> {
     let default = set.profiles().default.as_deref();
-    let profile = arguments.profile.as_deref().or(default).unwrap_or_default();
-    let packs = of_profile(set, arguments.profile.as_deref())?;
+    let packs = of_profile(set, profile)?;
+    let profile = profile.or(default).unwrap_or_default();
     let rules = set.rules_of_profile(profile).unwrap_or_default();
     let mut problems = Vec::new();
-    for word in arguments.select.iter().chain(&arguments.ignore) {
+    for word in wanted.iter().chain(unwanted) {
         problems.extend(unknown(set, word));
     }
-    for word in &arguments.select {
+    for word in wanted {
         let matched = |rule: &&Rule| is_meant(rule, word);
         if problems.is_empty() && !rules.iter().any(matched) {
             problems.push(outside_profile(word, profile));
@@ -196,12 +197,12 @@ pub(super) fn select<'p>(
         return Err(problems);
     }
     let chosen = rules.into_iter().filter(|rule| {
-        let selected = if arguments.select.is_empty() {
+        let selected = if wanted.is_empty() {
             rule.severity != Severity::Off
         } else {
-            arguments.select.iter().any(|word| is_meant(rule, word))
+            wanted.iter().any(|word| is_meant(rule, word))
         };
-        selected && !arguments.ignore.iter().any(|word| is_meant(rule, word))
+        selected && !unwanted.iter().any(|word| is_meant(rule, word))
     });
     Ok(Selection {
         packs,

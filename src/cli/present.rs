@@ -166,7 +166,7 @@ fn role(role: Role) -> &'static str {
 }
 
 /// A rule that is off by default was asked for by name: it is advice.
-fn severity(severity: Severity) -> report::Severity {
+pub(super) fn severity(severity: Severity) -> report::Severity {
     match severity {
         Severity::Error => report::Severity::Error,
         Severity::Warning => report::Severity::Warning,

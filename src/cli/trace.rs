@@ -1,7 +1,7 @@
 //! `svlint trace`.
 
 use super::args::{TraceArguments, TraceFormat};
-use super::disk::Disk;
+use super::disk::{self, Disk};
 use super::problem::Problem;
 use super::{CLEAN, FAILED, packs, terminal};
 use crate::report::Lang;
@@ -107,22 +107,11 @@ fn narrow(
 
 /// Traces a script; gives the exit code.
 pub(super) fn run(arguments: &TraceArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
-    let Some(path) = arguments.script.to_str() else {
-        return Err(vec![Problem::new(
-            "ファイル名が Unicode として読めません",
-            "the name of the file is not valid Unicode",
-        )]);
-    };
-    // Windows would only say that access is denied.
-    if arguments.script.is_dir() {
-        return Err(vec![Problem::new(
-            format!("{path}: フォルダです。スクリプトを指定してください"),
-            format!("{path}: this is a folder; name a script"),
-        )]);
-    }
-    let encoding = super::check::encoding(arguments.encoding.as_deref())?;
-    let set = packs::load(&arguments.packs)?;
-    let packs = packs::of_profile(&set, arguments.profile.as_deref())?;
+    let path = disk::script(&arguments.script)?;
+    let reading = &arguments.reading;
+    let encoding = super::check::encoding(reading.encoding.as_deref())?;
+    let set = packs::load(&reading.packs)?;
+    let packs = packs::of_profile(&set, reading.profile.as_deref())?;
     let knowledge = packs::knowledge(&set, &packs)?;
     let matrix = unit::matrix(&knowledge);
     let told = assignments(arguments)?;

@@ -11,6 +11,7 @@
 mod draw;
 mod escape;
 mod extent;
+pub mod graph;
 mod harmless;
 pub mod human;
 pub mod json;

@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::AtomicBool;
 use svlint::engine::{self, Outcome};
+use svlint::finding::Finding;
+use svlint::report::graph::{Format, Note, Picture};
+use svlint::report::{Lang, Severity};
 use svlint::rules::{PackSet, Rule};
 use svlint::scenario::Limits;
 use svlint::unit::{self, Files, Request, Setting, Unit, World};
@@ -108,6 +111,33 @@ pub(crate) fn judge_within(
         units.push((unit, outcome));
     }
     Judgement { units }
+}
+
+/// Pictures of the scripts of a unit, each finding being told by its rule and subject.
+pub(crate) fn pictures(unit: &Unit, outcome: &Outcome, format: Format, lang: Lang) -> Vec<String> {
+    let note = |finding: &Finding| Note {
+        rule: finding.rule.clone(),
+        severity: Severity::Warning,
+        file: None,
+        line: 1,
+        message: finding.subject.clone(),
+    };
+    let notes: Vec<Note> = outcome.findings.iter().map(note).collect();
+    let draw = |judged| {
+        let graph = svlint::graph::draw(unit, judged, outcome);
+        let picture = Picture {
+            script: &unit.documents[judged.document].path,
+            graph: &graph,
+            unit,
+            notes: &notes,
+            lang,
+            fenced: false,
+        };
+        let mut out = Vec::new();
+        svlint::report::graph::write(&picture, format, &mut out).expect("memory");
+        String::from_utf8(out).expect("text")
+    };
+    unit.scripts.iter().map(draw).collect()
 }
 
 /// The batch files of a folder.

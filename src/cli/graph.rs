@@ -1,0 +1,139 @@
+//! `svlint graph`.
+
+use super::args::{GraphArguments, GraphFormat, RoleArgument};
+use super::disk::{self, Disk};
+use super::problem::Problem;
+use super::{CLEAN, FAILED, output, packs, present};
+use crate::engine::{self, Outcome};
+use crate::graph::draw;
+use crate::report::Lang;
+use crate::report::graph::{Format, Note, Picture, write};
+use crate::rules::Rule;
+use crate::scenario::Limits;
+use crate::unit::{self, Request, Setting, Unit, World};
+use std::io::Write;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+/// Draws a script; gives the exit code.
+pub(super) fn run(arguments: &GraphArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
+    let path = disk::script(&arguments.script)?;
+    let reading = &arguments.reading;
+    let encoding = super::check::encoding(reading.encoding.as_deref())?;
+    let set = packs::load(&reading.packs)?;
+    let selection = packs::select(&set, reading.profile.as_deref(), &[], &[])?;
+    let knowledge = packs::knowledge(&set, &selection.packs)?;
+    keep_script(arguments)?;
+    let limits = Limits::default();
+    let cancel = AtomicBool::new(false);
+    let world = World::default();
+    let setting = Setting {
+        knowledge: &knowledge,
+        encoding,
+        limits: &limits,
+        cancel: &cancel,
+        world: &world,
+    };
+    let request = Request {
+        path: path.to_owned(),
+        walked: false,
+        role: arguments.role.map(RoleArgument::role),
+    };
+    // The partner is read too: some findings are about the pair.
+    let plans = unit::plan(&[request], &Disk);
+    let Some(plan) = plans.first() else {
+        return Ok(FAILED);
+    };
+    let (unit, unreadable) = unit::build(plan, &Disk, &setting);
+    if let Some(failed) = unreadable.first() {
+        return Err(vec![Problem::unreadable(&failed.path, &failed.error)]);
+    }
+    let asked = |index: usize| unit.documents[index].requested;
+    let Some(judged) = unit.scripts.iter().find(|s| asked(s.document)) else {
+        return Ok(FAILED);
+    };
+    let outcome = engine::check(&unit, &selection.rules, &knowledge, &selection.packs);
+    let graph = draw(&unit, judged, &outcome);
+    let (format, fenced) = format(arguments);
+    let picture = Picture {
+        script: path,
+        graph: &graph,
+        unit: &unit,
+        notes: &notes(&unit, judged.document, &outcome, &selection.rules, lang),
+        lang,
+        fenced,
+    };
+    let mut out = Vec::new();
+    // Writing to memory does not fail, and a closed pipe (`| head`) is no failure.
+    let written = write(&picture, format, &mut out);
+    match &arguments.output {
+        Some(file) => output::replace(file, &out)?,
+        None => {
+            let _ = written.and_then(|()| std::io::stdout().write_all(&out));
+        }
+    }
+    Ok(CLEAN)
+}
+
+/// The format asked for, else the one that the file's ending means; and whether Markdown is meant.
+fn format(arguments: &GraphArguments) -> (Format, bool) {
+    let ending = arguments.output.as_deref().and_then(Path::extension);
+    let ending = ending.map(|e| e.to_string_lossy().to_lowercase());
+    let markdown = matches!(ending.as_deref(), Some("md" | "markdown"));
+    let format = match arguments.format {
+        Some(GraphFormat::Svg) => Format::Svg,
+        Some(GraphFormat::Dot) => Format::Dot,
+        Some(GraphFormat::Mermaid) => Format::Mermaid,
+        None if arguments.output.is_none() || markdown => Format::Mermaid,
+        None => match ending.as_deref() {
+            Some("dot" | "gv") => Format::Dot,
+            Some("mmd" | "mermaid") => Format::Mermaid,
+            _ => Format::Svg,
+        },
+    };
+    (format, markdown && format == Format::Mermaid)
+}
+
+/// A slip of the pen must not put a picture in place of the script.
+fn keep_script(arguments: &GraphArguments) -> Result<(), Vec<Problem>> {
+    let Some(file) = &arguments.output else {
+        return Ok(());
+    };
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    match (real(file), real(&arguments.script)) {
+        (Some(a), Some(b)) if a == b => {
+            let name = file.display();
+            Err(vec![Problem::new(
+                format!("{name}: --output がスクリプト自身を指しています"),
+                format!("{name}: --output is the script itself"),
+            )])
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The findings in words.
+fn notes(unit: &Unit, script: usize, outcome: &Outcome, rules: &[&Rule], lang: Lang) -> Vec<Note> {
+    let findings = outcome.findings.iter();
+    findings
+        .map(|finding| {
+            let document = &unit.documents[finding.place.document];
+            let name = document.path.rsplit(['/', '\\']).next();
+            let rule = rules.iter().find(|r| r.id == finding.rule);
+            let message = rule.map(|rule| engine::message(finding, &rule.message));
+            let message = message.map(|text| match lang {
+                Lang::Ja => text.ja,
+                Lang::En => text.en,
+            });
+            let severity = rule.map(|rule| present::severity(engine::severity(finding, rule)));
+            Note {
+                rule: finding.rule.clone(),
+                severity: severity.unwrap_or(crate::report::Severity::Info),
+                file: (finding.place.document != script)
+                    .then(|| name.unwrap_or_default().to_owned()),
+                line: document.source.line_of(finding.place.span.start),
+                message: message.unwrap_or_default(),
+            }
+        })
+        .collect()
+}

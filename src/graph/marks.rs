@@ -1,0 +1,69 @@
+//! Where the findings lie.
+
+use super::NodeKind;
+use super::draft::Draft;
+use crate::engine::Outcome;
+use crate::finding::Place;
+use crate::unit::Judged;
+
+/// Puts each finding in the scripts of a run where it is seen best: on its command, on its node,
+/// else where the script begins.
+pub(super) fn mark(draft: &mut Draft, judged: &Judged, outcome: &Outcome) {
+    for (index, finding) in outcome.findings.iter().enumerate() {
+        if !judged.documents.contains(&finding.place.document) {
+            continue;
+        }
+        let file_wide = finding.covers_bom || finding.place.span.is_empty();
+        let at = if file_wide {
+            None
+        } else {
+            narrowest(draft, finding.place)
+        };
+        match at {
+            Some((node, item)) => put(draft, index, node, item),
+            None => {
+                let script = judged
+                    .documents
+                    .iter()
+                    .position(|d| *d == finding.place.document);
+                let entry = script.and_then(|s| draft.entries.get(s).copied().flatten());
+                if let Some(node) = entry.or_else(|| draft.entries.first().copied().flatten()) {
+                    put(draft, index, node, None);
+                }
+            }
+        }
+    }
+}
+
+fn put(draft: &mut Draft, finding: usize, node: usize, item: Option<usize>) {
+    let node = &mut draft.nodes[node].node;
+    if let (NodeKind::Section { items, .. }, Some(item)) = (&mut node.kind, item) {
+        items[item].findings.push(finding);
+    } else {
+        node.findings.push(finding);
+    }
+}
+
+/// The node, and the command in it, that covers a place most closely.
+fn narrowest(draft: &Draft, place: Place) -> Option<(usize, Option<usize>)> {
+    let mut best: Option<(u32, usize, Option<usize>)> = None;
+    for (index, drafted) in draft.nodes.iter().enumerate() {
+        if drafted.dropped {
+            continue;
+        }
+        let items = draft.items(index).iter().enumerate();
+        let items = items.map(|(i, item)| (item.place, Some(i)));
+        let covers = drafted.covers.iter().map(|c| (*c, None));
+        for (cover, item) in items.chain(covers) {
+            let at = place.span.start;
+            let inside = cover.document == place.document
+                && cover.span.start <= at
+                && at < cover.span.end.max(cover.span.start + 1);
+            let length = cover.span.end - cover.span.start;
+            if inside && best.is_none_or(|(least, _, _)| length < least) {
+                best = Some((length, index, item));
+            }
+        }
+    }
+    best.map(|(_, node, item)| (node, item))
+}
