@@ -123,6 +123,11 @@ impl Explorer<'_, '_> {
 
     /// A logical line begins. It is read as a whole with its values, before any of it runs.
     fn enter_line(&mut self, state: &State, next: Point, scenarios: ScenarioSet) -> Vec<Next> {
+        // What was frozen for the line before says nothing of this one.
+        let mut fresh = state.clone();
+        fresh.frozen.clear();
+        fresh.loops.clear();
+        let state = &fresh;
         let (mut out, plain) = self.enter_reread(state, scenarios);
         if !plain.is_empty() {
             out.push(self.enter(state, next, plain));
@@ -133,8 +138,6 @@ impl Explorer<'_, '_> {
     /// The percent signs of a logical line are expanded.
     fn enter(&mut self, state: &State, next: Point, scenarios: ScenarioSet) -> Next {
         let mut entered = state.clone();
-        entered.loops.clear();
-        entered.frozen.clear();
         for name in self.frozen_names(state.site) {
             let value = self.lookup(state, name);
             entered.frozen.insert(name, value);

@@ -301,6 +301,11 @@ fn values_that_bring_operators_are_read_with_the_line() {
         "set N=not\r\nif %N% \"x\"==\"x\" a\r\nc",
         &["c end-of-file(?)"],
     );
+    check(
+        "if \"%CLP_DISK%\"==\"FAILURE\" (a %C%) else call :s\r\nb %C%\r\nexit /b\r\n:s\r\n\
+         set C=^>log\r\n",
+        &["b exit-script(?)"],
+    );
     // The value is known in part only, and that part brings an operator: nobody can tell.
     check("set P=%OTHER% ^& b\r\na %P%\r\nc", &["unknown(?)"]);
 }
