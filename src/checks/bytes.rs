@@ -1,10 +1,10 @@
 //! `bytes`: how a file is stored.
 
-use super::{Context, yen};
+use super::{Context, label_use, letters, yen};
 use crate::batch::NodeKind;
 use crate::finding::Finding;
 use crate::rules::schema::{BytesCheck, BytesProblem};
-use crate::source::{Encoding, Span};
+use crate::source::{Encoding, Eol, Span};
 use crate::unit::Document;
 
 /// Most undecodable places that are shown of one file: one of noise has thousands.
@@ -19,6 +19,11 @@ pub(super) fn check(check: &BytesCheck, context: &Context<'_>) -> Vec<Finding> {
             without_code_page(index, document).into_iter().collect()
         }
         BytesProblem::YenInPath => yen::check(index, document, context),
+        BytesProblem::Utf16 => utf16(index, document).into_iter().collect(),
+        BytesProblem::LfWithLabels => lf_with_labels(index, document).into_iter().collect(),
+        BytesProblem::MixedLineEndings => mixed(index, document).into_iter().collect(),
+        BytesProblem::ControlCharacter => letters::control(index, document),
+        BytesProblem::Typographic => letters::typographic(index, document, context),
     };
     documents.flat_map(find).collect()
 }
@@ -102,4 +107,52 @@ fn without_code_page(index: usize, document: &Document) -> Option<Finding> {
         .with("bytes", source.slice(span))
         .with("encoding", source.encoding().name());
     (!changed).then_some(found)
+}
+
+fn utf16(index: usize, document: &Document) -> Option<Finding> {
+    let source = &document.source;
+    if !matches!(source.encoding(), Encoding::Utf16Le | Encoding::Utf16Be) {
+        return None;
+    }
+    let mut finding = Finding::at(index, Span::empty(0)).with("bytes", "");
+    finding.covers_bom = source.bom_len() > 0;
+    Some(finding.with("encoding", source.encoding().name()))
+}
+
+/// The search for a label reads the file in pieces and can miss one whose line ends in LF only.
+fn lf_with_labels(index: usize, document: &Document) -> Option<Finding> {
+    let wide = matches!(
+        document.source.encoding(),
+        Encoding::Utf16Le | Encoding::Utf16Be
+    );
+    if document.source.eol() != Eol::Lf || wide {
+        return None;
+    }
+    let label = label_use::first_used(document)?;
+    Some(Finding::at(index, label))
+}
+
+/// The first line that does not end as the first line of the file does.
+fn mixed(index: usize, document: &Document) -> Option<Finding> {
+    if document.source.eol() != Eol::Mixed {
+        return None;
+    }
+    let text = document.source.text();
+    let mut kinds: Vec<(&str, Span)> = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text[at..].find(['\r', '\n']).map(|i| at + i) {
+        let (kind, len) = match (&text[found..found + 1], text[found..].starts_with("\r\n")) {
+            (_, true) => ("CRLF", 2),
+            ("\n", _) => ("LF", 1),
+            _ => ("CR", 1),
+        };
+        if kinds.iter().all(|(known, _)| *known != kind) {
+            let line = text[..found].rfind(['\r', '\n']).map_or(0, |i| i + 1);
+            kinds.push((kind, Span::new(line as u32, found as u32)));
+        }
+        at = found + len;
+    }
+    let names: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();
+    let (_, line) = kinds.get(1)?;
+    Some(Finding::at(index, *line).with("found", names.join(", ")))
 }

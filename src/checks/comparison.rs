@@ -1,7 +1,7 @@
 //! `comparison`: conditions of IF that are none, or that come out otherwise than they look.
 
-use super::Context;
 use super::written::{self, Assignments};
+use super::{Context, values};
 use crate::batch::{
     Comparison, Condition, Expansion, IfClause, NodeId, NodeKind, PartKind, Script,
     SyntaxErrorKind, Text, VariableOp,
@@ -27,6 +27,9 @@ pub(super) fn check(check: &ComparisonCheck, context: &Context<'_>) -> Vec<Findi
         ComparisonProblem::ErrorlevelZero => documents
             .flat_map(|(index, d)| errorlevel_zero(index, d))
             .collect(),
+        ComparisonProblem::ImpossibleValue | ComparisonProblem::ValueCase => {
+            values::check(check.find, context)
+        }
         find => {
             let sides = Sides {
                 knowledge: context.knowledge,

@@ -183,3 +183,11 @@ fn in_block(index: usize, document: &Document) -> Vec<Finding> {
     }
     out
 }
+
+/// The name of the first label that a jump of the script leads to.
+pub(super) fn first_used(document: &Document) -> Option<Span> {
+    let jumps = jumps(document);
+    let mut labels = document.flow.script.labels.iter();
+    let used = |label: &&Label| jumps.computed || jumps.names.contains(&label.name.to_lowercase());
+    labels.find(used).map(|label| label.span)
+}

@@ -4,7 +4,7 @@ use super::watch::{Signal, Verdict, Violation, watch};
 use super::{Context, in_roles, path, scenarios};
 use crate::event::Occurrence;
 use crate::finding::{Finding, Place};
-use crate::rules::schema::{EventSet, MustCheck, MustNotCheck};
+use crate::rules::schema::{EventSet, MustCheck, MustNotCheck, Tested};
 use crate::scenario::{End, EndKind, Mark, ScenarioSet, Site, StepId};
 use crate::source::Span;
 use crate::unit::{Judged, Unit};
@@ -109,7 +109,10 @@ pub(super) fn must_not(check: &MustNotCheck, context: &Context<'_>) -> Vec<Findi
     for forbidden in &check.forbidden {
         for judged in in_roles(unit, &forbidden.r#in) {
             let variable = forbidden.reads.as_deref();
-            if variable.is_none_or(|v| reads(judged, unit, v)) {
+            let tested = forbidden.tested.as_ref();
+            if variable.is_none_or(|v| reads(judged, unit, v))
+                && tested.is_none_or(|t| is_tested(judged, unit, t))
+            {
                 out.extend(happening(unit, judged, &forbidden.events, filter));
             }
         }
@@ -147,6 +150,22 @@ fn happening(unit: &Unit, judged: &Judged, events: &EventSet, filter: ScenarioSe
         finding
     };
     violations.into_iter().map(finding).collect()
+}
+
+/// Whether a script tests a variable for one of some values.
+fn is_tested(judged: &Judged, unit: &Unit, tested: &Tested) -> bool {
+    let Some(dimension) = unit.matrix.dimension(&tested.variable) else {
+        return false;
+    };
+    let wanted = |value: &String| tested.r#for.iter().any(|w| w.eq_ignore_ascii_case(value));
+    judged.run.edges().any(|(_, edge)| {
+        edge.marks.iter().any(|mark| match mark {
+            Mark::Branch(b) => {
+                b.reads.contains(&(dimension as u8)) && b.compared.iter().any(wanted)
+            }
+            _ => false,
+        })
+    })
 }
 
 fn reads(judged: &Judged, unit: &Unit, variable: &str) -> bool {

@@ -1,10 +1,11 @@
 //! `variable`: names that are not those that were meant.
 
 use super::written::{self, Assignments};
-use super::{Context, stale};
+use super::{Context, in_roles, stale};
 use crate::batch::Builtin;
 use crate::finding::Finding;
 use crate::rules::schema::{VariableCheck, VariableProblem};
+use crate::scenario::StepKind;
 use crate::source::Span;
 use crate::unit::Document;
 use std::collections::BTreeSet;
@@ -20,6 +21,8 @@ pub(super) fn check(check: &VariableCheck, context: &Context<'_>) -> Vec<Finding
             .flat_map(|(index, document)| blank_before_equals(index, document))
             .collect(),
         VariableProblem::Misspelt => misspelt(context),
+        VariableProblem::NeverRead => never_read(check, context),
+        VariableProblem::MisspeltClusterVariable => misspelt_cluster_variable(context),
     }
 }
 
@@ -98,6 +101,53 @@ fn misspelt(context: &Context<'_>) -> Vec<Finding> {
                         .with("variable", &name)
                         .with("nearest", shown),
                 );
+            }
+        }
+    }
+    out
+}
+
+/// Scripts that never look at a variable.
+fn never_read(check: &VariableCheck, context: &Context<'_>) -> Vec<Finding> {
+    let unit = context.unit;
+    let Some(name) = &check.name else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for judged in in_roles(unit, &check.r#in) {
+        let documents = || judged.documents.iter().map(|d| &unit.documents[*d]);
+        let read = documents().any(|document| {
+            // Names are put together in strange ways: where it is written, it is looked at.
+            let text = document.source.text().to_ascii_lowercase();
+            text.contains(&name.to_ascii_lowercase())
+        });
+        // A batch file that is not at hand may look.
+        let steps = judged.run.steps.iter();
+        let hidden = { steps }.any(|s| s.kind == StepKind::Batch || s.kind == StepKind::Unknown);
+        if !read && !hidden && !judged.run.exhausted {
+            let finding = Finding::at(judged.document, Span::empty(0));
+            out.push(finding.about(name.to_lowercase()).with("variable", name));
+        }
+    }
+    out
+}
+
+fn misspelt_cluster_variable(context: &Context<'_>) -> Vec<Finding> {
+    let assignments = Assignments::of(context.unit);
+    let cluster = || context.knowledge.variables.iter().map(|(name, _)| name);
+    let environment = &context.knowledge.environment;
+    let mut out = Vec::new();
+    for (index, document) in context.unit.documents.iter().enumerate() {
+        for (name, span) in written::reads(document) {
+            let known = cluster().any(|k| k.eq_ignore_ascii_case(&name))
+                || environment.iter().any(|k| k.eq_ignore_ascii_case(&name))
+                || assignments.values.contains_key(&name.to_uppercase());
+            if known {
+                continue;
+            }
+            if let Some(near) = cluster().find(|k| written::is_slip(k, &name)) {
+                let finding = Finding::at(index, span).with("variable", &name);
+                out.push(finding.with("nearest", near));
             }
         }
     }

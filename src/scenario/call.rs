@@ -37,6 +37,7 @@ impl Explorer<'_, '_> {
                 taken: true,
                 reads: computed.to_vec(),
                 compared: vec![name.to_owned()],
+                literal: None,
                 like_foreign: false,
             })
         });

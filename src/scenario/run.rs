@@ -89,6 +89,8 @@ pub struct Branch {
     pub reads: Vec<u8>,
     /// For each of `reads`: the values it was compared with.
     pub compared: Vec<String>,
+    /// The one value that a dimension, looked at as a whole, is compared with for equality.
+    pub literal: Option<(u8, String)>,
     /// Whether a value that the variable never has would have gone the same way.
     pub like_foreign: bool,
 }

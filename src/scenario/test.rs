@@ -141,6 +141,10 @@ impl Explorer<'_, '_> {
             .filter(|s| !s.has_dimension())
             .filter_map(bare)
             .collect();
+        let equality = matches!(op, CompareOp::Same | CompareOp::Equ | CompareOp::Neq);
+        let [left, right] = sides;
+        let literal = literal(left, right).or_else(|| literal(right, left));
+        let literal = literal.filter(|_| equality);
         let mut out = Vec::new();
         for group in groups(self.matrix, &reads, scenarios) {
             let here = [0, 1].map(|i| in_scenario(self.matrix, &sides[i], group.scenario));
@@ -148,6 +152,7 @@ impl Explorer<'_, '_> {
             let look = (!reads.is_empty()).then(|| Look {
                 reads: reads.clone(),
                 compared: compared.clone(),
+                literal: literal.clone(),
                 strange: strange.clone(),
             });
             out.extend(self.decided(state, group.scenarios, test, &decision, look.as_ref()));
@@ -176,6 +181,7 @@ impl Explorer<'_, '_> {
             let look = (!reads.is_empty()).then(|| Look {
                 reads: reads.clone(),
                 compared: Vec::new(),
+                literal: None,
                 strange: Decision::Known(true),
             });
             out.extend(self.decided(state, group.scenarios, test, &decision, look.as_ref()));
@@ -204,6 +210,7 @@ impl Explorer<'_, '_> {
                 taken,
                 reads: look.map_or_else(Vec::new, |l| l.reads.clone()),
                 compared: look.map_or_else(Vec::new, |l| l.compared.clone()),
+                literal: look.and_then(|l| l.literal.clone()),
                 like_foreign,
             })]
         };
@@ -233,8 +240,36 @@ impl Test {
 struct Look {
     reads: Vec<u8>,
     compared: Vec<String>,
+    literal: Option<(u8, String)>,
     /// What the condition comes to for a value that they never have.
     strange: Decision,
+}
+
+/// The value that a dimension is compared with, where one side is nothing but the dimension and
+/// characters that the other side has around its text too.
+fn literal(value: &Value, text: &Value) -> Option<(u8, String)> {
+    let text = text.known()?;
+    let around = |piece: Option<&Piece>| match piece {
+        Some(Piece::Text(text)) => Some(text.to_string()),
+        None => Some(String::new()),
+        Some(_) => None,
+    };
+    let at = value
+        .0
+        .iter()
+        .position(|p| matches!(p, Piece::Dimension(_)))?;
+    let Piece::Dimension(dimension) = value.0[at] else {
+        return None;
+    };
+    if value.0.len() > 3 || at > 1 || value.0.len() > at + 2 {
+        return None;
+    }
+    let before = around(at.checked_sub(1).and_then(|i| value.0.get(i)))?;
+    let behind = around(value.0.get(at + 1))?;
+    let inner = text
+        .strip_prefix(before.as_str())?
+        .strip_suffix(behind.as_str())?;
+    Some((dimension, inner.to_owned()))
 }
 
 /// Whether a path is none at all: nothing between quotes.

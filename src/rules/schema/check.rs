@@ -80,6 +80,16 @@ pub enum BytesProblem {
     Utf8WithoutCodePage,
     /// A yen sign where a backslash belongs.
     YenInPath,
+    /// UTF-16, which cmd.exe does not run.
+    Utf16,
+    /// LF line endings in a script with labels that something goes to.
+    LfWithLabels,
+    /// More than one kind of line ending.
+    MixedLineEndings,
+    /// A control character other than a tab.
+    ControlCharacter,
+    /// A dash, quote, blank or full-width sign where cmd.exe needs the ASCII one.
+    Typographic,
 }
 
 /// Parameters of `syntax`.
@@ -242,6 +252,19 @@ pub struct Forbidden {
     /// Only in scripts that read this variable.
     #[serde(default)]
     pub reads: Option<String>,
+    /// Only in scripts that test a variable for one of some values.
+    #[serde(default)]
+    pub tested: Option<Tested>,
+}
+
+/// A test of a variable for values.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Tested {
+    /// The variable.
+    pub variable: String,
+    /// The values; one of them is enough.
+    pub r#for: Vec<String>,
 }
 
 /// Parameters of `order`.
@@ -346,6 +369,10 @@ pub enum ComparisonProblem {
     Unquoted,
     /// `if errorlevel 0`.
     ErrorlevelZero,
+    /// A variable of the cluster is compared with a value that it never has.
+    ImpossibleValue,
+    /// A variable of the cluster is compared with one of its values in another case.
+    ValueCase,
 }
 
 /// Parameters of `variable`.
@@ -354,6 +381,12 @@ pub enum ComparisonProblem {
 pub struct VariableCheck {
     /// What to find.
     pub find: VariableProblem,
+    /// For `never-read`: the variable.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// For `never-read`: the scripts that have to look at it.
+    #[serde(default)]
+    pub r#in: Vec<Role>,
 }
 
 /// What can be wrong with a variable.
@@ -366,6 +399,10 @@ pub enum VariableProblem {
     BlankBeforeEquals,
     /// It is never set, and one that is has nearly the same name.
     Misspelt,
+    /// A script never looks at it.
+    NeverRead,
+    /// It has nearly the name of a variable of the cluster.
+    MisspeltClusterVariable,
 }
 
 /// Parameters of `command`.

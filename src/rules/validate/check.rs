@@ -73,9 +73,13 @@ impl Names<'_> {
             | Check::Goto(_)
             | Check::SqlParameter(_)
             | Check::Comparison(_)
-            | Check::Variable(_)
             | Check::Command(_)
             | Check::Reach(_) => {}
+            Check::Variable(variable) => {
+                if let Some(name) = &variable.name {
+                    self.variable(name, then(&at, "name"));
+                }
+            }
             Check::Label(label) => self.label(label, &at),
             Check::Branch(branch) => self.branch(branch, &at),
             Check::Must(must) => {
@@ -100,6 +104,9 @@ impl Names<'_> {
             }
             if let Some(name) = &forbidden.reads {
                 self.variable(name, then(&at, "reads"));
+            }
+            if let Some(tested) = &forbidden.tested {
+                self.variable(&tested.variable, then(&then(&at, "tested"), "variable"));
             }
         }
         self.scenarios(&check.scenarios, at);

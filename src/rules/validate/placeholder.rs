@@ -14,6 +14,9 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
     match check {
         Check::Bytes(check) => match check.find {
             BytesProblem::YenInPath => &["path"],
+            BytesProblem::MixedLineEndings => &["found"],
+            BytesProblem::ControlCharacter => &["character"],
+            BytesProblem::Typographic => &["character", "ascii"],
             _ => &["bytes", "encoding"],
         },
         Check::Syntax(check) => match check.find {
@@ -35,9 +38,14 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
             ComparisonProblem::QuotesOnOneSide => &["left", "right"],
             ComparisonProblem::Unquoted => &["variable"],
             ComparisonProblem::ErrorlevelZero => &[],
+            ComparisonProblem::ImpossibleValue | ComparisonProblem::ValueCase => {
+                &["variable", "value", "nearest"]
+            }
         },
         Check::Variable(check) => match check.find {
-            VariableProblem::Misspelt => &["variable", "nearest"],
+            VariableProblem::Misspelt | VariableProblem::MisspeltClusterVariable => {
+                &["variable", "nearest"]
+            }
             _ => &["variable"],
         },
         Check::Command(check) => match check.find {

@@ -1,0 +1,106 @@
+//! `bytes`: characters that cmd.exe takes for others than they look.
+
+use super::{Context, written};
+use crate::batch::NodeKind;
+use crate::finding::Finding;
+use crate::source::Span;
+use crate::unit::Document;
+
+/// Most places that are shown of one file.
+const MOST_PLACES: usize = 20;
+
+/// Control characters but tab, line endings and form feed.
+pub(super) fn control(index: usize, document: &Document) -> Vec<Finding> {
+    let text = document.source.text();
+    let strange = |c: char| c.is_ascii_control() && !matches!(c, '\t' | '\r' | '\n' | '\u{c}');
+    let found = text.match_indices(strange).filter(|(at, c)| {
+        // Old editors end a file with 1A: nothing stands behind it.
+        *c != "\u{1a}" || !text[at + 1..].trim_end_matches('\u{1a}').is_empty()
+    });
+    found
+        .take(MOST_PLACES)
+        .map(|(at, c)| {
+            let span = Span::new(at as u32, (at + c.len()) as u32);
+            let code = c.chars().next().map_or(0, u32::from);
+            let name = match code {
+                0 => "NUL".to_owned(),
+                7 => "BEL".to_owned(),
+                8 => "BS".to_owned(),
+                0x1b => "ESC".to_owned(),
+                _ => format!("{code:02X}"),
+            };
+            Finding::at(index, span).with("character", name)
+        })
+        .collect()
+}
+
+/// Dashes, quotes, blanks and full-width signs where cmd.exe needs the ASCII one.
+pub(super) fn typographic(
+    index: usize,
+    document: &Document,
+    context: &Context<'_>,
+) -> Vec<Finding> {
+    if document.source.is_ascii() {
+        return Vec::new();
+    }
+    let script = &document.flow.script;
+    let mut out = Vec::new();
+    for id in written::nodes(&document.flow) {
+        let node = script.node(id);
+        let span = match &node.kind {
+            NodeKind::Command(c) if written::only_talks(context.knowledge, document, c) => continue,
+            NodeKind::Command(c) => {
+                Span::new(node.span.start, c.tail.span.end.max(c.name.span.end))
+            }
+            NodeKind::If(clause) => clause.condition_span,
+            NodeKind::Error => node.span,
+            _ => continue,
+        };
+        out.extend(in_command(document, span).map(|(at, c, ascii)| {
+            let span = Span::new(at, at + c.len_utf8() as u32);
+            let finding = Finding::at(index, span).with("character", c.to_string());
+            finding.with("ascii", ascii)
+        }));
+    }
+    out.truncate(MOST_PLACES);
+    out
+}
+
+/// The characters of a command that are meant as ASCII ones: place, character, what is meant.
+fn in_command(document: &Document, span: Span) -> impl Iterator<Item = (u32, char, &'static str)> {
+    let text = document.source.slice(span).to_owned();
+    let mut quoted = false;
+    let mut before = ' ';
+    let mut found = Vec::new();
+    for (at, c) in text.char_indices() {
+        quoted ^= c == '"';
+        let next = text[at + c.len_utf8()..].chars().next().unwrap_or(' ');
+        let meant = match c {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => {
+                (before == ' ' && next.is_ascii_alphanumeric() && !quoted).then_some("-")
+            }
+            '\u{201c}' | '\u{201d}' | '\u{201e}' => (!quoted).then_some("\""),
+            '\u{3000}' => (!quoted).then_some(" "),
+            '\u{ff1d}' => (!quoted).then_some("="),
+            '\u{ff05}' => names_variable(&text[at + c.len_utf8()..]).then_some("%"),
+            '\u{ff08}' => (!quoted && before == ' ' && at > 0 && next == ' ').then_some("("),
+            _ => None,
+        };
+        found.extend(meant.map(|ascii| (span.start + at as u32, c, ascii)));
+        before = if c.is_whitespace() || c == '=' {
+            ' '
+        } else {
+            c
+        };
+    }
+    found.into_iter()
+}
+
+/// Whether `％NAME％` begins here, behind its first sign, or ends here.
+fn names_variable(rest: &str) -> bool {
+    let close = rest.find(['\u{ff05}', '%']);
+    close.is_some_and(|at| {
+        let name = &rest[..at];
+        at > 0 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    })
+}
