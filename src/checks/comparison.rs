@@ -62,7 +62,7 @@ fn comparisons(document: &Document) -> Vec<(&IfClause, Comparison)> {
         },
         _ => None,
     };
-    let nodes = written::nodes(&document.flow).into_iter();
+    let nodes = written::nodes(&document.flow);
     nodes.filter_map(comparison).collect()
 }
 

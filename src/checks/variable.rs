@@ -163,7 +163,7 @@ fn numbered(a: &str, b: &str) -> bool {
 /// A name as the scripts write it.
 fn written_as(context: &Context<'_>, upper: &str) -> Option<String> {
     let mut commands = context.unit.documents.iter().flat_map(|document| {
-        let commands = written::commands(document).into_iter();
+        let commands = written::commands(document);
         commands
             .filter(|(_, _, c)| c.builtin == Some(Builtin::Set))
             .map(|(_, _, c)| {
