@@ -18,6 +18,12 @@ use svlint::report::graph::Format;
 use svlint::rules::embedded;
 use svlint::scenario::Limits;
 
+/// A corner of a line.
+type Point = (f64, f64);
+
+/// The corners of a line.
+type Points = Vec<Point>;
+
 const START: &str = "fixtures/graph/start.bat";
 
 struct Ran {
@@ -277,7 +283,7 @@ fn assert_in_order(name: &str, svg: &str) {
         );
     }
     let mut lines = 0;
-    let mut known: Vec<(Vec<(f64, f64)>, [(f64, f64); 2])> = Vec::new();
+    let mut known: Vec<(Points, [Point; 2])> = Vec::new();
     for line in of_class("line").filter(|l| l.parent().is_some_and(|p| p == root)) {
         let path = points(line.attribute("d").unwrap());
         if path.len() == 2 && path[0].1 == path[1].1 {
