@@ -193,7 +193,7 @@ fn numbers(text: &str) -> Vec<f64> {
     words.filter_map(|w| w.parse().ok()).collect()
 }
 
-fn points(text: &str) -> Vec<(f64, f64)> {
+fn points(text: &str) -> Points {
     numbers(text).chunks(2).map(|c| (c[0], c[1])).collect()
 }
 
@@ -526,6 +526,9 @@ fn the_script_is_never_replaced() {
 #[test]
 fn failures_end_with_2_and_findings_with_0() {
     assert_eq!(run(&["fixtures/bad/guide-as-printed/start.bat"]).code, 0);
+    let ran = run(&["fixtures/ok", "--lang", "en"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("this is a folder"), "{}", ran.err);
     let ran = run(&["no-such.bat", "--lang", "en"]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
     assert!(ran.err.contains("no-such.bat: no such file"), "{}", ran.err);
