@@ -64,6 +64,9 @@ pub(super) fn legend(
     if sheet.hasty {
         remarks.push(lang.hasty());
     }
+    if sheet.cut {
+        remarks.push(lang.cut());
+    }
     for remark in remarks {
         for line in wrapped(remark, room, room) {
             y += ROW + 2;

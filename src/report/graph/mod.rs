@@ -1,6 +1,7 @@
 //! Pictures of control flow: SVG, DOT and Mermaid.
 
 mod dot;
+mod labels;
 mod lanes;
 mod layout;
 mod legend;

@@ -44,6 +44,7 @@ pub(super) struct Sheet {
     /// Digits that line numbers take.
     pub(super) gutter: i32,
     pub(super) hasty: bool,
+    pub(super) cut: bool,
 }
 
 /// What is called by lines, in the order of the nodes.
@@ -223,6 +224,7 @@ fn arrange(picture: &Picture<'_>, sheet: &mut Sheet, parts: &[Part], goals: &[us
         sheet.width = sheet.width.max(corner.x + part.placed.width);
         sheet.height = sheet.height.max(bottom);
         sheet.hasty |= part.placed.hasty;
+        sheet.cut |= part.placed.cut;
         y[side] = bottom + APART;
         corners.push(corner);
     }

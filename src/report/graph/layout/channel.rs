@@ -70,7 +70,7 @@ pub(super) fn channels(block: &Block, ranked: &Ranked, ports: &Ports) -> Channel
         let Some(ends) = block.links.get(link) else {
             continue;
         };
-        labelled[ranked.rank[ends.from] + 1] |= ends.label > 0;
+        labelled[ranked.rank[ends.from] + 1] |= ends.label > 0 || ranked.cut[link];
         if let [first, .., last] | [first @ last] = ranked.loops[link][..] {
             let exit = nets[ranked.rank[ends.from] + 1].entry(Key::Back(ends.to));
             let exit = exit.or_default();

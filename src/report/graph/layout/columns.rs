@@ -6,7 +6,7 @@ use super::{Block, GAP, PASSING};
 /// Sweeps over all layers.
 const SWEEPS: usize = 60;
 /// Slots for which fewer sweeps must do.
-const MANY: usize = 12_000;
+const MANY: usize = 40_000;
 /// Parts of a point that are reckoned with, so that nothing depends on rounding.
 const PARTS: i64 = 64;
 

@@ -7,6 +7,8 @@ use super::{Block, Placed, Point, TRACK};
 
 /// Height that labels take under the boxes they leave.
 const LABELS: i32 = 26;
+/// Length of a line that is cut off.
+const STUB: i32 = 24;
 /// Room above an arrow's head.
 const ARROW: i32 = 16;
 
@@ -115,6 +117,11 @@ pub(super) fn lines(block: &Block, ranked: &Ranked, ports: &Ports, channels: &Ch
     }
     for (index, link) in block.links.iter().enumerate() {
         let mut path = Path::at(ports.leave[index], bottom(link.from));
+        if ranked.cut[index] {
+            path.to(ports.leave[index], bottom(link.from) + STUB);
+            placed.lines.push(Line { points: path.0 });
+            continue;
+        }
         let gaps = &ranked.loops[index];
         if let Some(last) = gaps.last() {
             let below = ranked.rank[link.from] + 1;

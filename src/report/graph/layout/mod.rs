@@ -83,6 +83,8 @@ pub(super) struct Placed {
     pub(super) height: i32,
     /// Whether there was too much to look for the best order.
     pub(super) hasty: bool,
+    /// Whether lines were too long to be drawn.
+    pub(super) cut: bool,
 }
 
 /// Places the boxes of a block, the first one on top.
@@ -97,5 +99,6 @@ pub(super) fn place(block: &Block) -> Placed {
     let channels = channel::channels(block, &ranked, &ports);
     let mut placed = lines::lines(block, &ranked, &ports, &channels);
     placed.hasty = hasty;
+    placed.cut = ranked.cut.contains(&true);
     placed
 }

@@ -5,7 +5,7 @@ use super::rank::Ranked;
 /// Sweeps without a better order before the search ends.
 const PATIENCE: usize = 4;
 /// Slots that are put into a good order; more take too long.
-const MOST: usize = 12_000;
+const MOST: usize = 40_000;
 
 /// The slots of each layer from left to right, and whether no good order was looked for.
 pub(super) fn order(ranked: &Ranked) -> (Vec<Vec<usize>>, bool) {

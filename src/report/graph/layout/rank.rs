@@ -1,7 +1,12 @@
 //! Layers: every line but those that lead back goes down.
 
-use super::Block;
+use super::{Block, Link};
 use std::collections::BTreeMap;
+
+/// Layers that all lines together may pass; beyond, long ones are cut off.
+const MOST: usize = 1_500_000;
+/// What is long then.
+const LONG: usize = 40;
 
 /// A place in a layer: a box, or a gap for lines to one goal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,6 +33,8 @@ pub(super) struct Ranked {
     pub(super) steps: Vec<(usize, usize)>,
     /// Pairs that no line ties, but that are to stand near each other.
     pub(super) ties: Vec<(usize, usize)>,
+    /// For each link whether it is too long to be drawn: then it has neither way nor loop.
+    pub(super) cut: Vec<bool>,
 }
 
 impl Ranked {
@@ -48,10 +55,20 @@ pub(super) fn rank(block: &Block) -> Ranked {
         loops: vec![Vec::new(); block.links.len()],
         steps: Vec::new(),
         ties: Vec::new(),
+        cut: vec![false; block.links.len()],
     };
+    let span = |link: &Link| ranked.rank[link.from].abs_diff(ranked.rank[link.to]);
+    let whole: usize = block.links.iter().map(span).sum();
+    if whole > MOST {
+        let long = |link: &Link| span(link) > LONG;
+        ranked.cut = block.links.iter().map(long).collect();
+    }
     let mut gaps = BTreeMap::new();
     for (index, link) in block.links.iter().enumerate() {
         let (from, to) = (ranked.rank[link.from], ranked.rank[link.to]);
+        if ranked.cut[index] {
+            continue;
+        }
         if back[index] {
             ranked.loops[index] = (to..=from)
                 .map(|layer| ranked.gap(&mut gaps, (link.to, true, layer)))

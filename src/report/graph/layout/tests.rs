@@ -91,3 +91,15 @@ fn nothing_and_a_single_box_are_placed() {
     assert!(place(&Block::default()).corners.is_empty());
     assert_eq!(place(&block(1, &[])).corners.len(), 1);
 }
+
+#[test]
+fn lines_that_are_too_long_for_a_large_picture_are_cut_off() {
+    let count = 5_000;
+    let chain = (1..count).map(|n| (n - 1, n));
+    let far = (0..count / 2).map(|n| (n, count - 1));
+    let links: Vec<(usize, usize)> = chain.chain(far).collect();
+    let placed = place(&block(count, &links));
+    assert!(placed.cut);
+    let corners: usize = placed.lines.iter().map(|line| line.points.len()).sum();
+    assert!(corners < 10 * links.len(), "{corners}");
+}
