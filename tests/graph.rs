@@ -126,6 +126,13 @@ fn what_no_scenario_reaches_is_dotted() {
 }
 
 #[test]
+fn a_mistake_behind_the_end_is_drawn_where_it_stands() {
+    let dot = drawn(&[("start.bat", "exit /b 0\nif = foo\n")], Format::Dot);
+    let at = dot.lines().find(|l| l.contains("syntax error"));
+    assert!(at.is_some_and(|l| l.contains("!! warning SV108")), "{dot}");
+}
+
+#[test]
 fn subroutines_and_helpers_are_drawn_once() {
     let text = "call :S 1\ncall :S 2\ncall h.bat\nexit /b 0\n:S\nprog %1\nexit /b 3\n";
     let files = [("start.bat", text), ("h.bat", "net start X\n")];

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::{EdgeKind, NodeKind, Subject, Way};
+use crate::scenario::EndKind;
 
 pub(super) fn simplify(draft: &mut Draft) {
     drop_empty(draft);
@@ -76,7 +77,10 @@ fn drop_unreached_ends(draft: &mut Draft) {
         let drafted = &mut draft.nodes[node];
         let silent = match &drafted.node.kind {
             NodeKind::Section { labels, items } => labels.is_empty() && items.is_empty(),
-            NodeKind::End { labels, .. } => labels.is_empty(),
+            // A line that cmd.exe refuses is one to be seen, wherever it stands.
+            NodeKind::End { labels, kind, .. } => {
+                labels.is_empty() && *kind != EndKind::SyntaxError
+            }
             _ => false,
         };
         if drafted.dropped || !silent || draft.entries.contains(&Some(node)) {
