@@ -22,7 +22,7 @@ struct Case {
 }
 
 /// Rules about the guide's frame.
-const FRAME: [&str; 3] = ["SV201", "SV302", "SV304"];
+const FRAME: [&str; 4] = ["SV201", "SV203", "SV302", "SV304"];
 
 fn script(text: &str) -> Vec<u8> {
     let osql = "osql -E -b -Q \"EXEC";

@@ -224,7 +224,12 @@ fn malformed(index: usize, document: &Document, stops: &HashSet<(usize, u32)>) -
             SyntaxErrorKind::MissingCommand => condition_before(document, error.span.start),
             _ => None,
         };
-        if let Some(span) = span.map(|s| written::trimmed(document, s)) {
+        // A full-width sign in the place of an ASCII one has a rule of its own.
+        let wide = [
+            '\u{ff1d}', '\u{3000}', '\u{ff05}', '\u{ff08}', '\u{201c}', '\u{201d}',
+        ];
+        let plain = |s: &Span| !document.source.slice(*s).contains(wide);
+        if let Some(span) = span.map(|s| written::trimmed(document, s)).filter(plain) {
             out.push(Finding::at(index, span).with("text", document.source.slice(span)));
         }
     }

@@ -70,6 +70,7 @@ pub(super) fn typographic(
 fn in_command(document: &Document, span: Span) -> impl Iterator<Item = (u32, char, &'static str)> {
     let text = document.source.slice(span).to_owned();
     let mut quoted = false;
+    let mut percent_open = false;
     let mut before = ' ';
     let mut found = Vec::new();
     for (at, c) in text.char_indices() {
@@ -82,8 +83,16 @@ fn in_command(document: &Document, span: Span) -> impl Iterator<Item = (u32, cha
             '\u{201c}' | '\u{201d}' | '\u{201e}' => (!quoted).then_some("\""),
             '\u{3000}' => (!quoted).then_some(" "),
             '\u{ff1d}' => (!quoted).then_some("="),
-            '\u{ff05}' => names_variable(&text[at + c.len_utf8()..]).then_some("%"),
-            '\u{ff08}' => (!quoted && before == ' ' && at > 0 && next == ' ').then_some("("),
+            '\u{ff05}' if percent_open => {
+                percent_open = false;
+                Some("%")
+            }
+            '\u{ff05}' => {
+                percent_open = names_variable(&text[at + c.len_utf8()..]);
+                percent_open.then_some("%")
+            }
+            '\u{ff08}' => (at == 0 && next.is_whitespace()).then_some("("),
+            '\u{ff09}' => (at == 0 && next.is_whitespace()).then_some(")"),
             _ => None,
         };
         found.extend(meant.map(|ascii| (span.start + at as u32, c, ascii)));
@@ -96,9 +105,9 @@ fn in_command(document: &Document, span: Span) -> impl Iterator<Item = (u32, cha
     found.into_iter()
 }
 
-/// Whether `％NAME％` begins here, behind its first sign, or ends here.
+/// Whether `％NAME％` begins here, behind its first sign.
 fn names_variable(rest: &str) -> bool {
-    let close = rest.find(['\u{ff05}', '%']);
+    let close = rest.find('\u{ff05}');
     close.is_some_and(|at| {
         let name = &rest[..at];
         at > 0 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')

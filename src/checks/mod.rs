@@ -4,12 +4,14 @@ mod branch;
 mod bytes;
 mod command;
 mod comparison;
+mod differ;
 mod jump;
 mod label;
 mod label_use;
 mod letters;
 mod must;
 mod order;
+mod pair;
 mod path;
 mod reach;
 mod sql;
@@ -85,6 +87,8 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         Check::Variable(check) => variable::check(check, context),
         Check::Command(check) => command::check(check, context),
         Check::Reach(check) => reach::check(check, context),
+        Check::Pair(check) => pair::check(check, context),
+        Check::Differ(check) => differ::check(check, context),
     }
 }
 

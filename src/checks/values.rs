@@ -1,22 +1,39 @@
 //! `comparison`: values that a variable of the cluster is compared with.
 
 use super::Context;
-use crate::batch::{Comparison, Condition, NodeKind, Text};
+use crate::batch::{Comparison, Condition, NodeId, NodeKind, Text};
 use crate::finding::Finding;
 use crate::rules::schema::{Bilingual, ComparisonProblem};
 use crate::scenario::{Branch, Dimension, Mark};
 use crate::source::Span;
 use crate::unit::Document;
+use rustc_hash::FxHashSet as HashSet;
 
 pub(super) fn check(find: ComparisonProblem, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;
     let mut out = Vec::new();
+    // Where the script puts values of its own into a copy, it compares with them on purpose.
+    let mut own: HashSet<(usize, NodeId)> = HashSet::default();
+    for judged in &unit.scripts {
+        for (from, edge) in judged.run.edges() {
+            let document = judged.document_of(judged.run.nodes[from as usize].site);
+            for mark in &edge.marks {
+                if let Mark::Branch(branch) = mark
+                    && branch.literal.is_none()
+                {
+                    own.insert((document, branch.node));
+                }
+            }
+        }
+    }
     for judged in &unit.scripts {
         for (from, edge) in judged.run.edges() {
             let site = judged.run.nodes[from as usize].site;
             let index = judged.document_of(site);
             for mark in &edge.marks {
-                if let Mark::Branch(branch) = mark {
+                if let Mark::Branch(branch) = mark
+                    && !own.contains(&(index, branch.node))
+                {
                     let document = &unit.documents[index];
                     let dimensions = &unit.matrix.dimensions;
                     out.extend(strange(find, index, document, dimensions, branch));

@@ -2,7 +2,7 @@
 
 use super::written::{self, Assignments};
 use super::{Context, in_roles, stale};
-use crate::batch::Builtin;
+use crate::batch::{Builtin, NodeKind};
 use crate::finding::Finding;
 use crate::rules::schema::{VariableCheck, VariableProblem};
 use crate::scenario::StepKind;
@@ -116,11 +116,7 @@ fn never_read(check: &VariableCheck, context: &Context<'_>) -> Vec<Finding> {
     let mut out = Vec::new();
     for judged in in_roles(unit, &check.r#in) {
         let documents = || judged.documents.iter().map(|d| &unit.documents[*d]);
-        let read = documents().any(|document| {
-            // Names are put together in strange ways: where it is written, it is looked at.
-            let text = document.source.text().to_ascii_lowercase();
-            text.contains(&name.to_ascii_lowercase())
-        });
+        let read = documents().any(|document| mentions(document, name));
         // A batch file that is not at hand may look.
         let steps = judged.run.steps.iter();
         let hidden = { steps }.any(|s| s.kind == StepKind::Batch || s.kind == StepKind::Unknown);
@@ -130,6 +126,37 @@ fn never_read(check: &VariableCheck, context: &Context<'_>) -> Vec<Finding> {
         }
     }
     out
+}
+
+/// Whether a command names a variable. Names are put together in strange ways: where it is written,
+/// outside remarks, it is looked at.
+fn mentions(document: &Document, name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let script = &document.flow.script;
+    let mut nodes = written::nodes(&document.flow).map(|id| script.node(id));
+    nodes.any(|node| {
+        let own = matches!(
+            node.kind,
+            NodeKind::Command(_) | NodeKind::If(_) | NodeKind::For(_) | NodeKind::Error
+        );
+        // A block is looked at command by command: remarks in it do not count.
+        let span = match &node.kind {
+            NodeKind::If(clause) => clause.condition_span,
+            NodeKind::For(clause) => clause.list.span,
+            _ => node.span,
+        };
+        own && names(&document.source.slice(span).to_ascii_lowercase(), &lower)
+    })
+}
+
+/// Whether a text reads a variable by its name, both in lower case.
+fn names(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text[..at].trim_end_matches(' ');
+        let behind = text[at + name.len()..].chars().next();
+        let whole = behind.is_none_or(|c| !(c.is_alphanumeric() || c == '_'));
+        whole && (before.ends_with(['%', '!']) || before.ends_with("defined"))
+    })
 }
 
 fn misspelt_cluster_variable(context: &Context<'_>) -> Vec<Finding> {

@@ -269,7 +269,8 @@ fn literal(value: &Value, text: &Value) -> Option<(u8, String)> {
     let inner = text
         .strip_prefix(before.as_str())?
         .strip_suffix(behind.as_str())?;
-    Some((dimension, inner.to_owned()))
+    // Quotes on one side are another mistake.
+    (!inner.contains('"')).then(|| (dimension, inner.to_owned()))
 }
 
 /// Whether a path is none at all: nothing between quotes.

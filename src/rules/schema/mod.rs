@@ -5,6 +5,7 @@
 
 mod check;
 mod example;
+mod language;
 mod matcher;
 mod pack;
 mod rule;
@@ -13,6 +14,7 @@ mod value;
 
 pub use check::*;
 pub use example::*;
+pub use language::*;
 pub use matcher::*;
 pub use pack::*;
 pub use rule::*;

@@ -92,6 +92,15 @@ impl Names<'_> {
                 self.event(&order.then, then(&at, "then"));
                 self.scenarios(&order.scenarios, &at);
             }
+            Check::Differ(differ) => {
+                self.events(&differ.events, &then(&at, "events"));
+                self.variable(&differ.variable, then(&at, "variable"));
+                self.scenarios(&differ.scenarios, &at);
+            }
+            Check::Pair(pair) => {
+                self.event(&pair.start, then(&at, "start"));
+                self.event(&pair.stop, then(&at, "stop"));
+            }
             Check::SqlOption(option) => self.sql_option(option, &at),
         }
     }

@@ -55,6 +55,8 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
             CommandProblem::Misspelt => &["command", "nearest"],
         },
         Check::Reach(_) => &[],
+        Check::Pair(_) => &["subject", "here", "there"],
+        Check::Differ(_) => &["subject", "value", "other"],
     }
 }
 

@@ -1,0 +1,116 @@
+//! `differ`: what happens under one value of a variable and not under another.
+
+use super::{Context, in_roles, scenarios};
+use crate::event::Occurrence;
+use crate::finding::Finding;
+use crate::rules::schema::DifferCheck;
+use crate::scenario::{EndKind, Mark, ScenarioSet, StepId};
+use crate::unit::Judged;
+
+pub(super) fn check(check: &DifferCheck, context: &Context<'_>) -> Vec<Finding> {
+    let unit = context.unit;
+    let Some(dimension) = unit.matrix.dimension(&check.variable) else {
+        return Vec::new();
+    };
+    let filter = scenarios(&check.scenarios, &unit.matrix);
+    let having = |value: &String| {
+        let set = unit.matrix.having(dimension, |v| v == Some(value.as_str()));
+        set.and(filter)
+    };
+    let sets = [having(&check.values[0]), having(&check.values[1])];
+    let mut out = Vec::new();
+    for judged in in_roles(unit, &check.r#in) {
+        let sides = sets.map(|set| Side::of(judged, check, set));
+        // Where nothing at all is done, other rules tell that.
+        let usable = |side: &Side<'_>| !side.hidden && side.acts;
+        if judged.run.exhausted || !sides.iter().all(usable) {
+            continue;
+        }
+        let [first, second] = &check.values;
+        out.extend(only_in(judged, &sides[0], &sides[1], [first, second]));
+        out.extend(only_in(judged, &sides[1], &sides[0], [second, first]));
+    }
+    out
+}
+
+/// What happens under one value.
+struct Side<'u> {
+    events: Vec<(StepId, &'u Occurrence)>,
+    scenarios: ScenarioSet,
+    /// Whether anything is done that changes something.
+    acts: bool,
+    /// Whether there may be more than can be read.
+    hidden: bool,
+}
+
+impl<'u> Side<'u> {
+    fn of(judged: &'u Judged, check: &DifferCheck, scenarios: ScenarioSet) -> Self {
+        let mut side = Self {
+            events: Vec::new(),
+            scenarios,
+            acts: false,
+            hidden: false,
+        };
+        // A way that breaks off does less than was meant: that is another mistake.
+        let broken = judged.run.nodes.iter().any(|node| {
+            let ends = node.end.is_some_and(|end| {
+                !matches!(
+                    end.kind,
+                    EndKind::EndOfFile | EndKind::Exit | EndKind::ExitScript
+                )
+            });
+            ends && !node.scenarios.and(scenarios).is_empty()
+        });
+        side.hidden |= broken;
+        for (_, edge) in judged.run.edges() {
+            if edge.scenarios.and(scenarios).is_empty() {
+                continue;
+            }
+            for mark in &edge.marks {
+                let Mark::Step(id) = mark else { continue };
+                let meaning = judged.meaning(*id);
+                side.hidden |= meaning.opaque;
+                side.acts |= meaning.is_action();
+                let wanted = meaning
+                    .events
+                    .iter()
+                    .filter(|o| check.events.contains(&o.event));
+                for occurrence in wanted {
+                    side.hidden |= occurrence.subject_unknown;
+                    side.events.push((*id, occurrence));
+                }
+            }
+        }
+        side
+    }
+}
+
+fn only_in(
+    judged: &Judged,
+    here: &Side<'_>,
+    there: &Side<'_>,
+    [value, other]: [&String; 2],
+) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for (id, occurrence) in &here.events {
+        let Some(subject) = &occurrence.subject else {
+            continue;
+        };
+        let same = |(_, o): &(StepId, &Occurrence)| {
+            let other = o.subject.as_deref();
+            o.event == occurrence.event && other.is_some_and(|s| s.eq_ignore_ascii_case(subject))
+        };
+        if there.events.iter().any(same) {
+            continue;
+        }
+        let document = judged.document_of(judged.run.step(*id).site);
+        let mut finding = Finding::at(document, occurrence.span)
+            .about(subject.to_lowercase())
+            .with("subject", subject)
+            .with("value", value)
+            .with("other", other);
+        finding.scenarios = Some(here.scenarios);
+        out.push(finding);
+    }
+    out
+}
