@@ -4,6 +4,7 @@ mod branch;
 mod bytes;
 mod command;
 mod comparison;
+mod data_file;
 mod jump;
 mod label;
 mod label_use;
@@ -13,6 +14,9 @@ mod order;
 mod path;
 mod reach;
 mod sql;
+mod sql_option;
+mod sql_parameter;
+mod sql_statement;
 mod stale;
 mod stray;
 mod syntax;
@@ -79,12 +83,14 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         Check::Must(check) => must::must(check, context),
         Check::MustNot(check) => must::must_not(check, context),
         Check::Order(check) => order::check(check, context),
-        Check::SqlOption(check) => sql::option(check, context),
-        Check::SqlParameter(check) => sql::parameter(check, context),
+        Check::SqlOption(check) => sql_option::check(check, context),
+        Check::SqlParameter(check) => sql_parameter::check(check, context),
         Check::Comparison(check) => comparison::check(check, context),
         Check::Variable(check) => variable::check(check, context),
         Check::Command(check) => command::check(check, context),
         Check::Reach(check) => reach::check(check, context),
+        Check::SqlStatement(check) => sql_statement::check(check, context),
+        Check::Path(check) => data_file::check(check, context),
     }
 }
 

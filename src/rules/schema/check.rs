@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EventSet, Role, ScenarioFilter, Severity};
+use super::{
+    EventSet, PathCheck, Role, ScenarioFilter, Severity, SqlOptionCheck, SqlParameterCheck,
+    SqlStatementCheck,
+};
 
 /// Exactly one kind of check, written as a map with one key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +27,7 @@ pub enum Check {
     MustNot(MustNotCheck),
     /// Two events in order on every path.
     Order(OrderCheck),
-    /// An option that an SQL tool is run without.
+    /// The options of an SQL tool.
     SqlOption(SqlOptionCheck),
     /// A parameter of a procedure.
     SqlParameter(SqlParameterCheck),
@@ -36,6 +39,10 @@ pub enum Check {
     Command(CommandCheck),
     /// What can be reached, and what never ends.
     Reach(ReachCheck),
+    /// A statement that is sent to the database.
+    SqlStatement(SqlStatementCheck),
+    /// Where the files of a database that is attached lie.
+    Path(PathCheck),
 }
 
 impl Check {
@@ -56,6 +63,8 @@ impl Check {
             Self::Variable(_) => "variable",
             Self::Command(_) => "command",
             Self::Reach(_) => "reach",
+            Self::SqlStatement(_) => "sql-statement",
+            Self::Path(_) => "path",
         }
     }
 }
@@ -308,45 +317,6 @@ pub enum WhenNever {
     Silent,
     /// Reports the second event.
     Report,
-}
-
-/// Parameters of `sql-option`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct SqlOptionCheck {
-    /// The tools looked at.
-    pub tools: Vec<String>,
-    /// The option that should be there.
-    pub missing: String,
-    /// Options that make up for it.
-    #[serde(default)]
-    pub unless: Vec<ToolOption>,
-}
-
-/// One option of one tool.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct ToolOption {
-    /// The tool.
-    pub tool: String,
-    /// The option, one letter.
-    pub option: String,
-}
-
-/// Parameters of `sql-parameter`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct SqlParameterCheck {
-    /// What is wrong with the parameter.
-    pub problem: ParameterProblem,
-}
-
-/// What can be wrong with a parameter of a procedure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ParameterProblem {
-    /// No `=` between the name and the value.
-    MissingEquals,
 }
 
 /// Parameters of `comparison`.
