@@ -18,7 +18,9 @@ pub(super) fn check(check: &PathCheck, context: &Context<'_>) -> Vec<Finding> {
             let found = |file: &File| finding(&sent, file);
             match check.find {
                 PathProblem::Relative => {
-                    out.extend(files.iter().filter(|f| f.is_relative()).map(found));
+                    let relative = files.iter().filter(|f| f.is_relative());
+                    let sure = relative.filter(|f| !sent.may_hold_more(context.unit, f.span));
+                    out.extend(sure.map(found));
                 }
                 PathProblem::LocalDrive => {
                     out.extend(files.iter().filter(|f| f.is_local(check)).map(found));
@@ -49,11 +51,13 @@ struct File {
 }
 
 impl File {
-    /// The letter of its drive, where the path says so from its root on.
+    /// The letter of its drive, where the path says so from its root on. A yen sign in place of the
+    /// backslash is another mistake.
     fn drive(&self) -> Option<char> {
         let mut chars = self.path.chars();
         let letter = chars.next().filter(char::is_ascii_alphabetic)?;
-        let rooted = chars.next() == Some(':') && matches!(chars.next(), Some('\\' | '/'));
+        let rooted =
+            chars.next() == Some(':') && matches!(chars.next(), Some('\\' | '/' | '¥' | '￥'));
         rooted.then(|| letter.to_ascii_uppercase())
     }
 

@@ -13,6 +13,7 @@ mod must;
 mod order;
 mod path;
 mod reach;
+mod sessions;
 mod sql;
 mod sql_option;
 mod sql_parameter;

@@ -1,6 +1,6 @@
 //! osql and sqlcmd: what they send, queries that run over lines, and options that are missing.
 
-use super::Context;
+use super::{Context, written};
 use crate::command::OptProblem;
 use crate::event::{Query, ToolUse};
 use crate::finding::Finding;
@@ -146,6 +146,17 @@ impl Sent<'_> {
         self.text.text().get(span.range()).unwrap_or("")
     }
 
+    /// Whether a part of it may hold more than is known.
+    pub(super) fn may_hold_more(&self, unit: &Unit, span: Span) -> bool {
+        let place = self.text.origin(span.range());
+        may_hold_more(unit, self.use_.document, place)
+    }
+
+    /// Whether any of it may.
+    pub(super) fn is_open(&self, unit: &Unit) -> bool {
+        may_hold_more(unit, self.use_.document, self.argument.0)
+    }
+
     /// A finding about a part of the query.
     pub(super) fn finding(&self, span: Span) -> Finding {
         let place = self.text.origin(span.range());
@@ -181,6 +192,17 @@ pub(super) fn sent(unit: &Unit) -> Vec<Sent<'_>> {
         }
     }
     out
+}
+
+/// Whether a variable stands there that nothing in the scripts sets: Windows may know it.
+pub(super) fn may_hold_more(unit: &Unit, document: usize, span: Span) -> bool {
+    let mut names = written::reads(&unit.documents[document]);
+    names.retain(|(_, place)| span.contains_span(*place));
+    if names.is_empty() {
+        return false;
+    }
+    let assignments = written::Assignments::of(unit);
+    assignments.any || names.iter().any(|(name, _)| !assignments.sets(name))
 }
 
 pub(super) fn missing_equals(unit: &Unit) -> Vec<Finding> {

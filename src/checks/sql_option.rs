@@ -1,6 +1,6 @@
 //! `sql-option`: how osql and sqlcmd are run.
 
-use super::{Context, sql, written};
+use super::{Context, sql};
 use crate::command::OptProblem;
 use crate::event::{Given, ToolUse};
 use crate::finding::Finding;
@@ -150,20 +150,13 @@ impl Look<'_> {
         })
     }
 
-    /// Whether a variable stands there that nothing in the scripts sets: Windows may know it.
     fn may_hold_more(&self) -> bool {
-        let document = &self.unit.documents[self.use_.document];
-        let node = document.flow.script.node(self.use_.node).span;
-        let reads = written::reads(document);
-        let here: Vec<_> = reads
-            .iter()
-            .filter(|(_, span)| node.contains_span(*span))
-            .collect();
-        if here.is_empty() {
-            return false;
-        }
-        let assignments = written::Assignments::of(self.unit);
-        assignments.any || here.iter().any(|(name, _)| !assignments.sets(name))
+        let document = self.use_.document;
+        let node = self.unit.documents[document]
+            .flow
+            .script
+            .node(self.use_.node);
+        sql::may_hold_more(self.unit, document, node.span)
     }
 }
 

@@ -52,10 +52,13 @@ fn wrong(context: &Context<'_>) -> Vec<Finding> {
         if cut || sent.batch.errors.iter().any(|e| broken(e.kind)) {
             continue;
         }
-        for (_, exec) in sent.batch.execs() {
-            if let Some(procedure) = procedure(context, exec) {
-                out.extend(call(&sent, exec, &known(procedure)));
-            }
+        let calls = sent.batch.execs().filter_map(|(_, exec)| {
+            let procedure = procedure(context, exec)?;
+            call(&sent, exec, &known(procedure))
+        });
+        let found: Vec<Finding> = calls.collect();
+        if !found.is_empty() && !sent.is_open(context.unit) {
+            out.extend(found);
         }
     }
     out

@@ -1,35 +1,31 @@
 //! `sql-statement`: what is sent to the database.
 
 use super::sql::Sent;
-use super::{Context, sql};
+use super::{Context, sessions, sql};
 use crate::batch::PartKind;
 use crate::event::misspelt_procedure;
 use crate::finding::Finding;
 use crate::rules::schema::{Bilingual, SqlStatementCheck, StatementProblem};
 use crate::source::Span;
-use crate::sql::{AlterAction, Exec, Ident, SqlError, SqlErrorKind, StatementKind, is_known};
+use crate::sql::{Exec, Ident, SqlError, SqlErrorKind, StatementKind, is_known};
 use crate::unit::Unit;
 
 pub(super) fn check(check: &SqlStatementCheck, context: &Context<'_>) -> Vec<Finding> {
-    if check.find == StatementProblem::Continued {
-        return continued(context.unit);
+    match check.find {
+        StatementProblem::Continued => return continued(context.unit),
+        StatementProblem::OpenSessions => return sessions::check(check, context),
+        _ => {}
     }
-    let all = sql::sent(context.unit);
     let mut out = Vec::new();
-    for sent in &all {
+    for sent in &sql::sent(context.unit) {
         match check.find {
-            StatementProblem::Continued => {}
-            StatementProblem::Syntax => out.extend(syntax(sent)),
+            StatementProblem::Continued | StatementProblem::OpenSessions => {}
+            StatementProblem::Syntax => out.extend(syntax(sent, context.unit)),
             StatementProblem::BatchSeparator => out.extend(separators(sent)),
             StatementProblem::MisspeltProcedure => out.extend(misspelt(sent, context)),
             StatementProblem::Procedure => {
                 let called = calls(sent, &check.procedures);
                 out.extend(called.map(|exec| at_procedure(sent, exec)));
-            }
-            StatementProblem::OpenSessions => {
-                let called = calls(sent, &check.procedures);
-                let open = called.filter(|exec| !sessions_are_closed(&all, sent, exec, context));
-                out.extend(open.map(|exec| at_procedure(sent, exec)));
             }
         }
     }
@@ -62,31 +58,31 @@ fn continued(unit: &Unit) -> Vec<Finding> {
     out
 }
 
-fn syntax(sent: &Sent<'_>) -> Vec<Finding> {
+fn syntax(sent: &Sent<'_>, unit: &Unit) -> Option<Finding> {
     // A query that is cut off is told by other rules.
     let (argument, unclosed) = sent.argument;
     if sent.wrapped || unclosed {
-        return Vec::new();
+        return None;
     }
-    if sent.text.text().trim().is_empty() {
+    let found = if sent.text.text().trim().is_empty() {
         let mut finding = Finding::at(sent.use_.document, argument).with("tool", &sent.tool.tool);
         finding.hint = Some(Bilingual::new(
             "実行する文がありません",
             "there is no statement",
         ));
-        return vec![finding];
-    }
-    let known = is_known(sent.text.text());
-    let errors = sent.batch.errors.iter();
-    let first = errors
-        .filter(|e| e.kind != SqlErrorKind::MissingEquals)
-        .find(|e| known || !is_unclosed(e.kind));
-    let found = first.map(|error| {
+        finding
+    } else {
+        let known = is_known(sent.text.text());
+        let mut errors = sent.batch.errors.iter();
+        let told = |e: &&SqlError| {
+            e.kind != SqlErrorKind::MissingEquals && (known || !is_unclosed(e.kind))
+        };
+        let error = errors.find(told)?;
         let mut finding = sent.finding(place(sent, error));
         finding.hint = hint(error.kind);
         finding
-    });
-    found.into_iter().collect()
+    };
+    (!sent.is_open(unit)).then_some(found)
 }
 
 const fn is_unclosed(kind: SqlErrorKind) -> bool {
@@ -180,45 +176,4 @@ fn at_procedure(sent: &Sent<'_>, exec: &Exec) -> Finding {
 fn calls<'a>(sent: &'a Sent<'_>, procedures: &'a [String]) -> impl Iterator<Item = &'a Exec> {
     let execs = sent.batch.execs().map(|(_, exec)| exec);
     execs.filter(|exec| procedures.iter().any(|p| exec.procedure.is(p)))
-}
-
-/// Whether something before the call throws out the sessions of its database, or may do so.
-fn sessions_are_closed(
-    all: &[Sent<'_>],
-    call: &Sent<'_>,
-    exec: &Exec,
-    context: &Context<'_>,
-) -> bool {
-    let document = call.use_.document;
-    let unread = sql::tools(context.unit).any(|(u, t)| u.document == document && t.unread);
-    let value = exec.named("dbname").or_else(|| exec.parameters.first());
-    let value = value.and_then(|p| p.value.as_ref());
-    let Some(database) = value.filter(|v| v.is_known()) else {
-        return true;
-    };
-    let here = call.text.origin(exec.procedure.span.range()).start;
-    let mut statements = all
-        .iter()
-        .filter(|s| s.use_.document == document)
-        .flat_map(|s| {
-            s.batch
-                .statements
-                .iter()
-                .map(move |statement| (s, statement))
-        });
-    unread
-        || statements.any(|(s, statement)| {
-            let StatementKind::AlterDatabase {
-                name,
-                action,
-                rollback_immediate: true,
-            } = &statement.kind
-            else {
-                return false;
-            };
-            let alone = matches!(action, AlterAction::SetSingleUser | AlterAction::SetOffline);
-            let same = !name.is_known() || name.is(&database.text) || name.is("CURRENT");
-            let before = s.text.origin(statement.span.range()).start < here;
-            alone && same && before
-        })
 }
