@@ -226,7 +226,8 @@ fn is_unread(knowledge: &Knowledge, query: &Query, statement: &Statement) -> boo
                 name.as_str(),
                 "sp_executesql" | "sp_start_job" | "xp_cmdshell"
             );
-            !known && (starts || !system || misspelt_procedure(knowledge, &name).is_some())
+            let near = knowledge.procedures.keys().any(|p| is_slip(p, &name));
+            !known && (starts || !system || near)
         }
         StatementKind::Other => {
             let text = query.text.text().get(statement.span.range()).unwrap_or("");
