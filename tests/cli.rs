@@ -173,6 +173,11 @@ fn rules_can_be_chosen() {
             .iter()
             .all(|d| d["rule"] == "SV401" || d["rule"] == "SV405")
     );
+    for word in ["SV416", "retired-osql"] {
+        let off = json(&[BAD, "--select", word]);
+        let all = off["diagnostics"].as_array().unwrap();
+        assert!(!all.is_empty() && all.iter().all(|d| d["rule"] == "SV416"));
+    }
     let pack = json(&[BAD, "--profile", "clusterpro"]);
     let ids = pack["diagnostics"].as_array().unwrap();
     assert!(ids.iter().all(|d| d["rule"] != "SV302"));

@@ -4,6 +4,7 @@ mod branch;
 mod bytes;
 mod command;
 mod comparison;
+mod data_file;
 mod differ;
 mod jump;
 mod label;
@@ -14,7 +15,11 @@ mod order;
 mod pair;
 mod path;
 mod reach;
+mod sessions;
 mod sql;
+mod sql_option;
+mod sql_parameter;
+mod sql_statement;
 mod stale;
 mod stray;
 mod syntax;
@@ -81,14 +86,16 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         Check::Must(check) => must::must(check, context),
         Check::MustNot(check) => must::must_not(check, context),
         Check::Order(check) => order::check(check, context),
-        Check::SqlOption(check) => sql::option(check, context),
-        Check::SqlParameter(check) => sql::parameter(check, context),
+        Check::SqlOption(check) => sql_option::check(check, context),
+        Check::SqlParameter(check) => sql_parameter::check(check, context),
         Check::Comparison(check) => comparison::check(check, context),
         Check::Variable(check) => variable::check(check, context),
         Check::Command(check) => command::check(check, context),
         Check::Reach(check) => reach::check(check, context),
         Check::Pair(check) => pair::check(check, context),
         Check::Differ(check) => differ::check(check, context),
+        Check::SqlStatement(check) => sql_statement::check(check, context),
+        Check::Path(check) => data_file::check(check, context),
     }
 }
 

@@ -1,13 +1,15 @@
-//! `syntax`, `sql-option`, `sql-parameter`: osql, sqlcmd and what they send.
+//! osql and sqlcmd: what they send, queries that run over lines, and options that are missing.
 
-use super::Context;
+use super::{Context, written};
+use crate::command::OptProblem;
 use crate::event::{Query, ToolUse};
 use crate::finding::Finding;
-use crate::rules::schema::{ParameterProblem, SqlOptionCheck, SqlParameterCheck};
+use crate::rules::schema::SqlOptionCheck;
 use crate::scenario::Expanded;
 use crate::source::Span;
-use crate::sql::{self, SqlErrorKind};
+use crate::sql::{self, Batch, SqlErrorKind};
 use crate::unit::{Document, Unit, Use};
+use std::borrow::Cow;
 
 /// Most lines over which a wrapped query is followed.
 const MOST_LINES: usize = 20;
@@ -28,7 +30,7 @@ pub(super) fn wrapped_queries(unit: &Unit) -> Vec<(usize, Span)> {
     out
 }
 
-fn tools(unit: &Unit) -> impl Iterator<Item = (&Use, &ToolUse)> {
+pub(super) fn tools(unit: &Unit) -> impl Iterator<Item = (&Use, &ToolUse)> {
     let uses = unit.scripts.iter().flat_map(|s| &s.uses);
     uses.flat_map(|u| u.meaning.tools.iter().map(move |tool| (u, tool)))
 }
@@ -126,56 +128,119 @@ fn begins_anew(line: &str) -> bool {
     line.is_empty() || line.starts_with(':') || command || shared
 }
 
-pub(super) fn parameter(check: &SqlParameterCheck, context: &Context<'_>) -> Vec<Finding> {
-    let ParameterProblem::MissingEquals = check.problem;
-    let unit = context.unit;
+/// A query that is sent, whole even where it runs over its line.
+pub(super) struct Sent<'a> {
+    pub(super) use_: &'a Use,
+    pub(super) tool: &'a ToolUse,
+    pub(super) text: Cow<'a, Expanded>,
+    pub(super) batch: Cow<'a, Batch>,
+    /// Its quote is closed on a later line.
+    pub(super) wrapped: bool,
+    /// Extent of the argument on its first line, and whether its quote is never closed there.
+    pub(super) argument: (Span, bool),
+}
+
+impl Sent<'_> {
+    /// What is written there.
+    pub(super) fn text(&self, span: Span) -> &str {
+        self.text.text().get(span.range()).unwrap_or("")
+    }
+
+    /// Whether a part of it may hold more than is known.
+    pub(super) fn may_hold_more(&self, unit: &Unit, span: Span) -> bool {
+        let place = self.text.origin(span.range());
+        may_hold_more(unit, self.use_.document, place)
+    }
+
+    /// Whether any of it may.
+    pub(super) fn is_open(&self, unit: &Unit) -> bool {
+        may_hold_more(unit, self.use_.document, self.argument.0)
+    }
+
+    /// A finding about a part of the query.
+    pub(super) fn finding(&self, span: Span) -> Finding {
+        let place = self.text.origin(span.range());
+        Finding::at(self.use_.document, place).with("tool", &self.tool.tool)
+    }
+}
+
+/// All queries of a unit.
+pub(super) fn sent(unit: &Unit) -> Vec<Sent<'_>> {
     let mut out = Vec::new();
     for (use_, tool) in tools(unit) {
         let document = &unit.documents[use_.document];
         for query in &tool.queries {
-            let joined = wrapped(document, query);
-            let (text, batch) = match &joined {
-                Some(joined) => (joined, &sql::parse(joined.text())),
-                None => (&query.text, &query.batch),
+            let (text, batch, wrapped) = match wrapped(document, query) {
+                Some(joined) => {
+                    let batch = sql::parse(joined.text());
+                    (Cow::Owned(joined), Cow::Owned(batch), true)
+                }
+                None => (
+                    Cow::Borrowed(&query.text),
+                    Cow::Borrowed(&query.batch),
+                    false,
+                ),
             };
-            let errors = batch
-                .errors
-                .iter()
-                .filter(|e| e.kind == SqlErrorKind::MissingEquals);
-            for error in errors {
-                let name = text.text().get(error.span.range()).unwrap_or("");
-                let span = text.origin(error.span.range());
-                out.push(
-                    Finding::at(use_.document, span)
-                        .about(name.to_lowercase())
-                        .with("parameter", name)
-                        .with("tool", &tool.tool),
-                );
-            }
+            out.push(Sent {
+                use_,
+                tool,
+                text,
+                batch,
+                wrapped,
+                argument: (query.argument, query.unclosed),
+            });
         }
     }
     out
 }
 
-pub(super) fn option(check: &SqlOptionCheck, context: &Context<'_>) -> Vec<Finding> {
+/// Whether a variable stands there that nothing in the scripts sets: Windows may know it.
+pub(super) fn may_hold_more(unit: &Unit, document: usize, span: Span) -> bool {
+    let mut names = written::reads(&unit.documents[document]);
+    names.retain(|(_, place)| span.contains_span(*place));
+    if names.is_empty() {
+        return false;
+    }
+    let assignments = written::Assignments::of(unit);
+    assignments.any || names.iter().any(|(name, _)| !assignments.sets(name))
+}
+
+pub(super) fn missing_equals(unit: &Unit) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for sent in sent(unit) {
+        let errors = sent.batch.errors.iter();
+        for error in errors.filter(|e| e.kind == SqlErrorKind::MissingEquals) {
+            let name = sent.text(error.span);
+            let finding = sent.finding(error.span).about(name.to_lowercase());
+            out.push(finding.with("parameter", name));
+        }
+    }
+    out
+}
+
+/// An option that a tool is run without.
+pub(super) fn missing_option(check: &SqlOptionCheck, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;
-    let Some(missing) = check.missing.chars().next() else {
+    let letter = |option: &str| option.chars().next();
+    let Some(missing) = check.missing.as_deref().and_then(letter) else {
         return Vec::new();
     };
     let mut out = Vec::new();
     for (use_, tool) in tools(unit) {
         let runs = !tool.queries.is_empty() || tool.unread;
-        let instead = check
-            .unless
-            .iter()
-            .any(|u| u.tool == tool.tool && u.option.chars().next().is_some_and(|o| tool.has(o)));
+        let others = check.unless.iter().filter(|u| u.tool == tool.tool);
+        let wanted: Vec<char> = others.filter_map(|u| letter(&u.option)).collect();
+        let instead = wanted.iter().any(|l| tool.has(*l));
         let skip = !check.tools.contains(&tool.tool)
             || !runs
             || tool.unsure
-            || tool.output_read
             || tool.has(missing)
             || instead
-            || log_is_read(unit, use_);
+            || wanted
+                .iter()
+                .chain([&missing])
+                .any(|l| is_misspelt(tool, *l))
+            || check.unless_read && (tool.output_read || log_is_read(unit, use_));
         if !skip {
             out.push(
                 Finding::at(use_.document, tool.word)
@@ -185,6 +250,18 @@ pub(super) fn option(check: &SqlOptionCheck, context: &Context<'_>) -> Vec<Findi
         }
     }
     out
+}
+
+/// Whether an option that the tool does not know may have been meant as this one.
+fn is_misspelt(tool: &ToolUse, letter: char) -> bool {
+    let mut unknown = tool
+        .options
+        .iter()
+        .filter(|o| o.problem == Some(OptProblem::Unknown));
+    unknown.any(|o| {
+        let mut letters = o.word.text().chars().skip(1);
+        letters.any(|c| c.eq_ignore_ascii_case(&letter))
+    })
 }
 
 /// Whether the script looks into the file that the command writes.

@@ -143,10 +143,12 @@ fn tool_waits(context: &Context<'_>, tool: &Tool, used: &ToolUse) -> bool {
     if used.unsure || tool.shows.chars().any(|l| used.has(l)) {
         return false;
     }
-    let runs = has(&tool.query) || has(&tool.input) || used.unread;
-    let stays = has(&tool.stay);
-    let asks = has(&tool.user) && !has(&tool.password) && !password_is_set(context, tool);
-    !runs || stays || asks
+    // Nothing to run, wrong options and some that cannot be together: told by rules of their own.
+    let both = |pair: &String| pair.chars().all(|l| used.has(l));
+    if used.idle || used.is_wrong() || tool.conflicts.iter().any(both) {
+        return false;
+    }
+    has(&tool.stay) || has(&tool.user) && !has(&tool.password) && !password_is_set(context, tool)
 }
 
 fn password_is_set(context: &Context<'_>, tool: &Tool) -> bool {

@@ -1,5 +1,7 @@
 //! What stands in scripts, whether it runs or not.
 
+pub(super) use crate::event::is_slip;
+
 use crate::batch::{Builtin, Command, Expansion, Node, NodeId, NodeKind, PartKind, Script, Text};
 use crate::flow::Flow;
 use crate::rules::Knowledge;
@@ -166,17 +168,6 @@ pub(super) fn reads(document: &Document) -> Vec<(String, Span)> {
     }
     out.sort_by_key(|(_, span)| span.start);
     out
-}
-
-/// Whether two names are as near as a slip of the pen: one letter, or two in a long name.
-pub(super) fn is_slip(a: &str, b: &str) -> bool {
-    let (a, b) = (a.to_lowercase(), b.to_lowercase());
-    let allowed = if a.chars().count().min(b.chars().count()) > 6 {
-        2
-    } else {
-        1
-    };
-    a != b && strsim::damerau_levenshtein(&a, &b) <= allowed
 }
 
 /// A span without the blanks at its end.

@@ -200,7 +200,9 @@ pub(super) fn select<'p>(
         let selected = if wanted.is_empty() {
             rule.severity != Severity::Off
         } else {
-            wanted.iter().any(|word| is_meant(rule, word))
+            let off = rule.severity == Severity::Off;
+            let mut words = wanted.iter();
+            words.any(|word| is_meant(rule, word) && (!off || is_named(rule, word)))
         };
         selected && !unwanted.iter().any(|word| is_meant(rule, word))
     });
@@ -216,6 +218,11 @@ fn is_meant(rule: &Rule, word: &str) -> bool {
     let upper = word.to_uppercase();
     let prefix = upper.ends_with(|c: char| c.is_ascii_digit()) && rule.id.starts_with(&upper);
     rule.id == upper || rule.name == word || rule.pack == word || prefix
+}
+
+/// Whether a word means this rule and no other: only that switches on one that is off.
+fn is_named(rule: &Rule, word: &str) -> bool {
+    rule.id == word.to_uppercase() || rule.name == word
 }
 
 fn unknown(set: &PackSet, word: &str) -> Option<Problem> {

@@ -16,6 +16,8 @@ pub struct OptionTable {
     pub optional: String,
     /// Letters that take all words up to the next option.
     pub many: String,
+    /// Letters whose argument may be a negative number as the next word.
+    pub signed: String,
 }
 
 /// One option given.

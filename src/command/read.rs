@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
         if option.value.is_some() {
             return;
         }
-        if let Some(index) = self.next_value() {
+        if let Some(index) = self.next_value(option.letter) {
             self.take(option, index, &self.args[index].text);
         } else if !self.table.optional.contains(option.letter) {
             option.problem = Some(OptProblem::MissingArgument);
@@ -104,7 +104,7 @@ impl<'a> Reader<'a> {
         }
         let letter = option.letter;
         self.found.options.push(option);
-        while let Some(index) = self.next_value() {
+        while let Some(index) = self.next_value(letter) {
             let arg = &self.args[index];
             self.found.options.push(Opt {
                 letter,
@@ -119,17 +119,18 @@ impl<'a> Reader<'a> {
 
     /// Takes the next word, if it can be an argument.
     ///
-    /// A word with a dash never can: `-h -1` is documented to be wrong, it has to be `-h-1`
-    /// (Microsoft Learn, "osql utility"). A slash may begin a path or a comment, so only an option
+    /// A word with a dash seldom can: for osql `-h -1` is documented to be wrong, it has to be `-h-1`
+    /// (Microsoft Learn, "osql utility"); sqlcmd takes it. A slash may begin a path or a comment, so only an option
     /// that the tool has counts as one.
-    fn next_value(&mut self) -> Option<usize> {
+    fn next_value(&mut self, letter: char) -> Option<usize> {
         let index = self.at;
         let text = self.args.get(index)?.text.as_str();
         let is_option = match Word::of(text) {
-            Word::Option { letter, joined } if text.starts_with('/') => {
-                joined.is_empty() && self.table.has(letter)
-            }
-            Word::Option { .. } => true,
+            Word::Option {
+                letter: next,
+                joined,
+            } if text.starts_with('/') => joined.is_empty() && self.table.has(next),
+            Word::Option { .. } => !(self.table.signed.contains(letter) && is_negative(text)),
             Word::Loose | Word::Unknown => false,
         };
         if is_option {
@@ -138,6 +139,11 @@ impl<'a> Reader<'a> {
         self.at += 1;
         Some(index)
     }
+}
+
+fn is_negative(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or("");
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 impl OptionTable {

@@ -10,7 +10,7 @@ mod wrapper;
 mod tests;
 
 pub use names::NameLists;
-pub use query::{Query, ToolUse};
+pub use query::{Given, Query, ToolUse, is_slip, misspelt_procedure};
 
 use crate::rules::Knowledge;
 use crate::scenario::{Expanded, Step, StepKind};
@@ -128,7 +128,7 @@ impl<'k> Interpreter<'k> {
         let before = meaning.events.len();
         if let Some(tool) = self.knowledge.tools.get(&invocation.name) {
             let use_ = query::read(&invocation, tool);
-            meaning.opaque |= use_.unread;
+            meaning.opaque |= use_.unread || use_.idle;
             // The rest of a query that is cut off is not seen.
             meaning.opaque |= use_
                 .queries

@@ -2,7 +2,7 @@
 
 use super::matching::occurrence;
 use super::{Invocation, Meaning};
-use crate::command::{self, Arg, OptionTable, Options};
+use crate::command::{self, Arg, Opt, OptProblem, OptionTable, Options};
 use crate::rules::Knowledge;
 use crate::rules::schema::{Matcher, SqlMatcher, SqlStatement, Tool};
 use crate::scenario::Expanded;
@@ -16,8 +16,8 @@ pub struct ToolUse {
     pub tool: String,
     /// Extent of the command word.
     pub word: Span,
-    /// Its options, in order: the letter, and where it stands.
-    pub options: Vec<(char, Span)>,
+    /// Its options, in order, wrong ones included.
+    pub options: Vec<Given>,
     /// Whether an option may be hidden in a value that is not known.
     pub unsure: bool,
     /// Whether the script reads what it prints.
@@ -26,14 +26,47 @@ pub struct ToolUse {
     pub queries: Vec<Query>,
     /// Whether it sends something that cannot be read: a file, or what is piped into it.
     pub unread: bool,
+    /// Whether nothing says what it is to send: a slip, and what was meant is not known.
+    pub idle: bool,
 }
 
 impl ToolUse {
     /// Whether it has an option.
     #[must_use]
     pub fn has(&self, letter: char) -> bool {
-        self.options.iter().any(|(l, _)| *l == letter)
+        self.get(letter).is_some()
     }
+
+    /// The first option of this letter that the tool accepts.
+    #[must_use]
+    pub fn get(&self, letter: char) -> Option<&Given> {
+        let accepted = |o: &&Given| o.problem != Some(OptProblem::Unknown);
+        self.options
+            .iter()
+            .filter(accepted)
+            .find(|o| o.letter == letter)
+    }
+
+    /// Whether any of its options is wrong.
+    #[must_use]
+    pub fn is_wrong(&self) -> bool {
+        self.options.iter().any(|o| o.problem.is_some())
+    }
+}
+
+/// An option that a tool is given.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Given {
+    /// Its letter.
+    pub letter: char,
+    /// The dash and what is joined to it, without a value that is a word of its own.
+    pub word: Expanded,
+    /// Where the dash and the letter stand.
+    pub place: Span,
+    /// Its value.
+    pub value: Option<Expanded>,
+    /// What is wrong with it.
+    pub problem: Option<OptProblem>,
 }
 
 /// A query on the command line.
@@ -75,19 +108,49 @@ pub(super) fn read(invocation: &Invocation, tool: &Tool) -> ToolUse {
         .filter_map(|l| query(invocation, &args, &options, l))
         .collect();
     let input = letter(&tool.input).is_some_and(|l| options.has(l));
+    let given = options.options.iter();
+    let given: Vec<Given> = given.map(|o| self::given(invocation, &args, o)).collect();
+    // Tools that were written anew under the same name have commands and long options.
+    let newer = given.iter().any(|o| o.letter == '-') || names_command(tool, &args, &options);
+    let unsure = options.unsure || newer;
+    let unread = input || queries.is_empty() && invocation.fed || unsure;
+    let shows = tool.shows.chars().any(|l| options.has(l));
     ToolUse {
         tool: invocation.name.clone(),
         word: invocation.word.origin(0..invocation.word.text().len()),
-        options: options
-            .options
-            .iter()
-            .map(|o| (o.letter, invocation.arguments.origin(o.span.range())))
-            .collect(),
-        unsure: options.unsure,
+        options: given,
+        unsure,
         output_read: invocation.read,
-        unread: input || queries.is_empty() && invocation.fed || options.unsure,
+        unread,
+        idle: queries.is_empty() && !unread && !shows,
         queries,
     }
+}
+
+fn given(invocation: &Invocation, args: &[Arg], option: &Opt) -> Given {
+    let start = option.span.start;
+    let word = args.iter().find(|a| a.span.start == start);
+    let end = word.map_or(option.span.end, |a| a.span.end);
+    let value = option.arg.and_then(|index| args.get(index));
+    let value = value.and_then(|arg| {
+        let inner = arg.text.get(option.value_offset..)?;
+        Some(self::value(invocation, arg, option.value_offset, inner))
+    });
+    let letter_end = start as usize + 1 + option.letter.len_utf8();
+    Given {
+        letter: option.letter,
+        word: invocation.arguments.slice(start as usize..end as usize),
+        place: invocation.arguments.origin(start as usize..letter_end),
+        value,
+        problem: option.problem,
+    }
+}
+
+/// Whether the first word is a command of the tool.
+fn names_command(tool: &Tool, args: &[Arg], options: &Options) -> bool {
+    let first = options.loose.first().filter(|index| **index == 0);
+    let first = first.and_then(|index| args.get(*index));
+    first.is_some_and(|arg| tool.commands.contains(&arg.text))
 }
 
 fn table(tool: &Tool) -> OptionTable {
@@ -96,6 +159,7 @@ fn table(tool: &Tool) -> OptionTable {
         values: tool.values.clone(),
         optional: tool.optional.clone(),
         many: tool.many.clone(),
+        signed: tool.signed.clone(),
     }
 }
 
@@ -162,7 +226,8 @@ fn is_unread(knowledge: &Knowledge, query: &Query, statement: &Statement) -> boo
                 name.as_str(),
                 "sp_executesql" | "sp_start_job" | "xp_cmdshell"
             );
-            !known && (starts || !system)
+            let near = knowledge.procedures.keys().any(|p| is_slip(p, &name));
+            !known && (starts || !system || near)
         }
         StatementKind::Other => {
             let text = query.text.text().get(statement.span.range()).unwrap_or("");
@@ -174,6 +239,35 @@ fn is_unread(knowledge: &Knowledge, query: &Query, statement: &Statement) -> boo
         }
         _ => false,
     }
+}
+
+/// The procedure that was meant by a name that is none.
+#[must_use]
+pub fn misspelt_procedure<'k>(knowledge: &'k Knowledge, name: &str) -> Option<&'k str> {
+    let plain = |text: &str| {
+        let digits = |c: char| c.is_ascii_digit();
+        text.trim_end_matches(digits).to_lowercase()
+    };
+    let lower = name.to_lowercase();
+    let known = || knowledge.procedures.keys();
+    // `sp_attach_db2` is a procedure of the site.
+    if known().any(|p| plain(p) == plain(name)) {
+        return None;
+    }
+    let near = known().filter(|p| is_slip(p, name));
+    near.min_by_key(|p| strsim::damerau_levenshtein(p, &lower))
+}
+
+/// Whether two names are as near as a slip of the pen: one letter, or two in a long name.
+#[must_use]
+pub fn is_slip(a: &str, b: &str) -> bool {
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    let allowed = if a.chars().count().min(b.chars().count()) > 6 {
+        2
+    } else {
+        1
+    };
+    a != b && strsim::damerau_levenshtein(&a, &b) <= allowed
 }
 
 fn sql_patterns(knowledge: &Knowledge) -> impl Iterator<Item = &SqlMatcher> {

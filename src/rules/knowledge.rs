@@ -1,6 +1,6 @@
 //! What several packs know together.
 
-use super::schema::{Event, NamePattern, Ordered, PackFile, Tool, Variable};
+use super::schema::{Event, NamePattern, Ordered, PackFile, Procedure, Tool, Variable};
 use super::set::PackSet;
 
 /// The merged view of some packs and of everything they require. Required packs come first.
@@ -20,6 +20,8 @@ pub struct Knowledge {
     pub tools: Ordered<Tool>,
     /// Events.
     pub events: Ordered<Event>,
+    /// Procedures of the database engine.
+    pub procedures: Ordered<Procedure>,
 }
 
 impl Knowledge {
@@ -39,6 +41,7 @@ impl Knowledge {
         append(&mut self.variables, &pack.variables);
         append(&mut self.tools, &pack.tools);
         append(&mut self.events, &pack.events);
+        append(&mut self.procedures, &pack.procedures);
         extend(&mut self.names, &pack.names);
         extend(&mut self.label_aliases, &pack.label_aliases);
         add_new(&mut self.environment, &pack.environment);

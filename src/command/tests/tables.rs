@@ -10,6 +10,7 @@ pub(super) fn osql() -> OptionTable {
         values: "UPSHdlthswaDcqQmrio".to_owned(),
         optional: "Pr".to_owned(),
         many: String::new(),
+        signed: String::new(),
     }
 }
 
@@ -21,6 +22,7 @@ pub(super) fn sqlcmd() -> OptionTable {
         values: "HKPQSUVYZacdfhilmoqstwyz".to_owned(),
         optional: "LNXkpr".to_owned(),
         many: "v".to_owned(),
+        signed: "hm".to_owned(),
     }
 }
 

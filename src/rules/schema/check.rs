@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CommandCheck, ComparisonCheck, DifferCheck, EventSet, PairCheck, ReachCheck, Role,
-    ScenarioFilter, Severity, VariableCheck,
+    CommandCheck, ComparisonCheck, DifferCheck, EventSet, PairCheck, PathCheck, ReachCheck, Role,
+    ScenarioFilter, Severity, SqlOptionCheck, SqlParameterCheck, SqlStatementCheck, VariableCheck,
 };
 
 /// Exactly one kind of check, written as a map with one key.
@@ -27,7 +27,7 @@ pub enum Check {
     MustNot(MustNotCheck),
     /// Two events in order on every path.
     Order(OrderCheck),
-    /// An option that an SQL tool is run without.
+    /// The options of an SQL tool.
     SqlOption(SqlOptionCheck),
     /// A parameter of a procedure.
     SqlParameter(SqlParameterCheck),
@@ -43,6 +43,10 @@ pub enum Check {
     Pair(PairCheck),
     /// The same events under two values of a variable.
     Differ(DifferCheck),
+    /// A statement that is sent to the database.
+    SqlStatement(SqlStatementCheck),
+    /// Where the files of a database that is attached lie.
+    Path(PathCheck),
 }
 
 impl Check {
@@ -65,6 +69,8 @@ impl Check {
             Self::Reach(_) => "reach",
             Self::Pair(_) => "pair",
             Self::Differ(_) => "differ",
+            Self::SqlStatement(_) => "sql-statement",
+            Self::Path(_) => "path",
         }
     }
 }
@@ -317,43 +323,4 @@ pub enum WhenNever {
     Silent,
     /// Reports the second event.
     Report,
-}
-
-/// Parameters of `sql-option`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct SqlOptionCheck {
-    /// The tools looked at.
-    pub tools: Vec<String>,
-    /// The option that should be there.
-    pub missing: String,
-    /// Options that make up for it.
-    #[serde(default)]
-    pub unless: Vec<ToolOption>,
-}
-
-/// One option of one tool.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct ToolOption {
-    /// The tool.
-    pub tool: String,
-    /// The option, one letter.
-    pub option: String,
-}
-
-/// Parameters of `sql-parameter`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct SqlParameterCheck {
-    /// What is wrong with the parameter.
-    pub problem: ParameterProblem,
-}
-
-/// What can be wrong with a parameter of a procedure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ParameterProblem {
-    /// No `=` between the name and the value.
-    MissingEquals,
 }

@@ -10,6 +10,7 @@ mod matcher;
 mod pack;
 mod rule;
 mod scenario;
+mod sql;
 mod value;
 
 pub use check::*;
@@ -19,6 +20,7 @@ pub use matcher::*;
 pub use pack::*;
 pub use rule::*;
 pub use scenario::*;
+pub use sql::*;
 pub use value::*;
 
 use serde::de::Error;

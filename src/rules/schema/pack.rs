@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bilingual, Matcher, NamePattern, Ordered};
+use super::{Bilingual, Matcher, NamePattern, OneOrMany, Ordered};
 
 /// What a pack knows, besides its rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,9 @@ pub struct PackFile {
     /// Commands and statements that mean something.
     #[serde(default)]
     pub events: Ordered<Event>,
+    /// Procedures of the database engine.
+    #[serde(default)]
+    pub procedures: Ordered<Procedure>,
 }
 
 /// A variable that the cluster sets.
@@ -76,6 +79,15 @@ pub struct Tool {
     /// Options that take all words up to the next option.
     #[serde(default)]
     pub many: String,
+    /// Options whose value may be a negative number as a word of its own.
+    #[serde(default)]
+    pub signed: String,
+    /// Options that cannot be given together, two letters each.
+    #[serde(default)]
+    pub conflicts: Vec<String>,
+    /// First words that make it another tool, whose options are not known.
+    #[serde(default)]
+    pub commands: Vec<String>,
     /// The option that runs a query and ends.
     #[serde(default)]
     pub query: Option<String>,
@@ -108,6 +120,28 @@ impl Tool {
         let tables = [&self.flags, &self.values, &self.optional, &self.many];
         option.chars().count() == 1 && tables.iter().any(|table| table.contains(option))
     }
+}
+
+/// A procedure of the database engine.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Procedure {
+    /// Its parameters, in order.
+    pub parameters: Vec<ProcedureParameter>,
+}
+
+/// A parameter of a procedure, or several in a row that differ in no more than their name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ProcedureParameter {
+    /// The name, without `@`.
+    pub name: OneOrMany<String>,
+    /// Whether it must be given; of several the first.
+    #[serde(default)]
+    pub required: bool,
+    /// Whether it names a file of the database.
+    #[serde(default)]
+    pub file: bool,
 }
 
 /// A meaning that commands and statements can have.

@@ -9,7 +9,8 @@ use crate::rules::error::PackError;
 use crate::rules::knowledge::Knowledge;
 use crate::rules::load::Sources;
 use crate::rules::schema::{
-    BranchCheck, Check, EventSet, LabelCheck, MustNotCheck, PackFile, RuleFile, SqlOptionCheck,
+    BranchCheck, Check, EventSet, LabelCheck, MustNotCheck, OptionProblem, PackFile, RuleFile,
+    SqlOptionCheck,
 };
 use crate::rules::set::PackSet;
 use crate::rules::yaml::{Step, steps};
@@ -74,7 +75,8 @@ impl Names<'_> {
             | Check::SqlParameter(_)
             | Check::Comparison(_)
             | Check::Command(_)
-            | Check::Reach(_) => {}
+            | Check::Reach(_)
+            | Check::Path(_) => {}
             Check::Variable(variable) => {
                 if let Some(name) = &variable.name {
                     self.variable(name, then(&at, "name"));
@@ -102,6 +104,9 @@ impl Names<'_> {
                 self.event(&pair.stop, then(&at, "stop"));
             }
             Check::SqlOption(option) => self.sql_option(option, &at),
+            Check::SqlStatement(statement) => {
+                self.procedures(&statement.procedures, &then(&at, "procedures"));
+            }
         }
     }
 
@@ -147,13 +152,20 @@ impl Names<'_> {
 
     fn sql_option(&mut self, check: &SqlOptionCheck, at: &[Step]) {
         for (index, tool) in check.tools.iter().enumerate() {
-            let missing = then(at, "missing");
-            self.option(
-                tool,
-                &check.missing,
-                then(&then(at, "tools"), index),
-                missing,
-            );
+            let tool_at = then(&then(at, "tools"), index);
+            match &check.missing {
+                Some(missing) => self.option(tool, missing, tool_at, then(at, "missing")),
+                None => {
+                    self.tool(tool, tool_at);
+                }
+            }
+        }
+        if check.find == OptionProblem::Missing && check.missing.is_none() {
+            self.problems.push(Problem::new(
+                at.to_vec(),
+                "`missing` がありません（足りないオプションを書きます）",
+                "there is no `missing` (write the option that should be there)",
+            ));
         }
         for (index, unless) in check.unless.iter().enumerate() {
             let at = then(&then(at, "unless"), index);

@@ -109,7 +109,19 @@ fn tool_problems(tool: &Tool, at: &[Step]) -> Vec<Problem> {
         let option = option.as_deref().filter(unknown)?;
         Some(problem(key, option))
     });
-    found.collect()
+    let pairs = tool.conflicts.iter().enumerate();
+    let wrong = pairs.filter(|(_, pair)| {
+        let known = pair.chars().all(|c| tool.has(c.encode_utf8(&mut [0; 4])));
+        !known || pair.chars().count() != 2
+    });
+    let wrong = wrong.map(|(index, _)| {
+        Problem::new(
+            then(&then(at, "conflicts"), index),
+            "このツールのオプション二つを続けて書きます",
+            "write two options of this tool side by side",
+        )
+    });
+    found.chain(wrong).collect()
 }
 
 fn event_problems(name: &str, event: &Event, at: &[Step]) -> Vec<Problem> {

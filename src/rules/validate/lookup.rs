@@ -3,7 +3,7 @@
 use super::packs::unknown_profile;
 use super::{Problem, then};
 use crate::rules::knowledge::Knowledge;
-use crate::rules::schema::{OneOrMany, ScenarioFilter, Setting, Variable};
+use crate::rules::schema::{OneOrMany, ScenarioFilter, Setting, Tool, Variable};
 use crate::rules::set::{Pack, PackSet};
 use crate::rules::text::suggest;
 use crate::rules::yaml::Step;
@@ -43,6 +43,17 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// A tool; returns what is known of it.
+    pub(super) fn tool(&mut self, name: &str, at: Vec<Step>) -> Option<&'a Tool> {
+        let tool = self.knowledge.tools.get(name);
+        if tool.is_none() {
+            let tools = self.knowledge.tools.keys();
+            self.problems
+                .push(unknown(at, "ツール", "tool", name, tools));
+        }
+        tool
+    }
+
     /// An option of a tool.
     pub(super) fn option(
         &mut self,
@@ -51,10 +62,7 @@ impl<'a> Names<'a> {
         tool_at: Vec<Step>,
         option_at: Vec<Step>,
     ) {
-        let Some(known) = self.knowledge.tools.get(tool) else {
-            let tools = self.knowledge.tools.keys();
-            self.problems
-                .push(unknown(tool_at, "ツール", "tool", tool, tools));
+        let Some(known) = self.tool(tool, tool_at) else {
             return;
         };
         if !known.has(option) {
@@ -63,6 +71,18 @@ impl<'a> Names<'a> {
                 format!("`{tool}` に `{option}` というオプションはありません"),
                 format!("`{tool}` has no option `{option}`"),
             ));
+        }
+    }
+
+    /// A list of procedures.
+    pub(super) fn procedures(&mut self, names: &[String], at: &[Step]) {
+        for (index, name) in names.iter().enumerate() {
+            if self.knowledge.procedures.get(name).is_none() {
+                let known = self.knowledge.procedures.keys();
+                let at = then(at, index);
+                self.problems
+                    .push(unknown(at, "プロシージャ", "procedure", name, known));
+            }
         }
     }
 

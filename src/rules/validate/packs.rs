@@ -112,7 +112,8 @@ fn named(pack: &PackFile) -> impl Iterator<Item = (&'static str, &str)> {
     let variables = pack.variables.keys().map(|name| ("variable", name));
     let tools = pack.tools.keys().map(|name| ("tool", name));
     let events = pack.events.keys().map(|name| ("event", name));
-    variables.chain(tools).chain(events)
+    let procedures = pack.procedures.keys().map(|name| ("procedure", name));
+    variables.chain(tools).chain(events).chain(procedures)
 }
 
 /// The section of a pack file that holds a kind of names, and its word in Japanese.
@@ -120,6 +121,7 @@ fn section(kind: &str) -> (&'static str, &'static str) {
     match kind {
         "variable" => ("variables", "変数"),
         "tool" => ("tools", "ツール"),
+        "procedure" => ("procedures", "プロシージャ"),
         _ => ("events", "イベント"),
     }
 }

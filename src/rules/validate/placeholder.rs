@@ -3,8 +3,8 @@
 use super::Problem;
 use crate::rules::knowledge::Knowledge;
 use crate::rules::schema::{
-    Bilingual, BytesProblem, Check, CommandProblem, ComparisonProblem, RuleFile, SyntaxProblem,
-    VariableProblem,
+    Bilingual, BytesProblem, Check, CommandProblem, ComparisonProblem, OptionProblem,
+    ParameterProblem, RuleFile, StatementProblem, SyntaxProblem, VariableProblem,
 };
 use crate::rules::text::suggest;
 use crate::rules::yaml::{Step, steps};
@@ -31,8 +31,15 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
         Check::Must(_) => &["event"],
         Check::MustNot(_) => &["command", "subject"],
         Check::Order(_) => &["first-subject", "then-subject"],
-        Check::SqlOption(_) => &["tool", "option"],
-        Check::SqlParameter(_) => &["parameter"],
+        Check::SqlOption(check) => match check.find {
+            OptionProblem::NothingToRun | OptionProblem::Used => &["tool"],
+            OptionProblem::Conflict => &["tool", "first", "second"],
+            _ => &["tool", "option"],
+        },
+        Check::SqlParameter(check) => match check.problem {
+            ParameterProblem::MissingEquals => &["parameter"],
+            ParameterProblem::Wrong => &["procedure", "parameter"],
+        },
         Check::Comparison(check) => match check.find {
             ComparisonProblem::Malformed => &["text"],
             ComparisonProblem::QuotesOnOneSide => &["left", "right"],
@@ -57,6 +64,14 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
         Check::Reach(_) => &[],
         Check::Pair(_) => &["subject", "here", "there"],
         Check::Differ(_) => &["subject", "value", "other"],
+        Check::SqlStatement(check) => match check.find {
+            StatementProblem::Continued | StatementProblem::Syntax => &["tool"],
+            StatementProblem::BatchSeparator => &["tool"],
+            StatementProblem::MisspeltProcedure => &["procedure", "nearest"],
+            StatementProblem::Procedure => &["procedure"],
+            StatementProblem::OpenSessions => &["procedure"],
+        },
+        Check::Path(_) => &["file"],
     }
 }
 

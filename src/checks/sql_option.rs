@@ -1,0 +1,174 @@
+//! `sql-option`: how osql and sqlcmd are run.
+
+use super::{Context, sql};
+use crate::command::OptProblem;
+use crate::event::{Given, ToolUse};
+use crate::finding::Finding;
+use crate::rules::schema::{Bilingual, OptionProblem, SqlOptionCheck, Tool};
+use crate::unit::{Unit, Use};
+
+pub(super) fn check(check: &SqlOptionCheck, context: &Context<'_>) -> Vec<Finding> {
+    if check.find == OptionProblem::Missing {
+        return sql::missing_option(check, context);
+    }
+    let mut out = Vec::new();
+    for (use_, tool) in sql::tools(context.unit) {
+        let Some(known) = context.knowledge.tools.get(&tool.tool) else {
+            continue;
+        };
+        if !check.tools.is_empty() && !check.tools.contains(&tool.tool) {
+            continue;
+        }
+        let look = Look {
+            unit: context.unit,
+            use_,
+            tool,
+            known,
+        };
+        match check.find {
+            OptionProblem::Missing => {}
+            OptionProblem::Unknown => out.extend(look.unknown()),
+            OptionProblem::NothingToRun => out.extend(look.nothing_to_run()),
+            OptionProblem::Conflict => out.extend(look.conflicts()),
+            OptionProblem::Password => out.extend(look.password()),
+            OptionProblem::Used => out.push(look.at_word()),
+        }
+    }
+    out
+}
+
+struct Look<'a> {
+    unit: &'a Unit,
+    use_: &'a Use,
+    tool: &'a ToolUse,
+    known: &'a Tool,
+}
+
+impl Look<'_> {
+    fn at_word(&self) -> Finding {
+        Finding::at(self.use_.document, self.tool.word).with("tool", &self.tool.tool)
+    }
+
+    fn at(&self, option: &Given, whole_word: bool) -> Finding {
+        let word = option.word.origin(0..option.word.text().len());
+        let place = if whole_word { word } else { option.place };
+        Finding::at(self.use_.document, place)
+            .about(option.letter)
+            .with("tool", &self.tool.tool)
+            .with("option", option.word.shown())
+    }
+
+    /// Options that the tool does not have, and those that lack their argument.
+    fn unknown(&self) -> Vec<Finding> {
+        if self.tool.unsure {
+            return Vec::new();
+        }
+        let mut out: Vec<Finding> = Vec::new();
+        let mut lacks = false;
+        for option in &self.tool.options {
+            // `-h -1` is one mistake.
+            let value_of_it = lacks && option.letter.is_ascii_digit();
+            lacks = option.problem == Some(OptProblem::MissingArgument);
+            let hint = match option.problem {
+                Some(OptProblem::Unknown) if !value_of_it => self.hint(option.letter),
+                Some(OptProblem::MissingArgument) if !self.may_hold_more() => Some(Bilingual::new(
+                    "引数がありません",
+                    "its argument is missing",
+                )),
+                _ => continue,
+            };
+            let mut finding = self.at(option, true);
+            finding.hint = hint;
+            out.push(finding);
+        }
+        out
+    }
+
+    /// The option that was meant, if it is there in the other case.
+    fn hint(&self, letter: char) -> Option<Bilingual> {
+        let swapped = if letter.is_ascii_lowercase() {
+            letter.to_ascii_uppercase()
+        } else {
+            letter.to_ascii_lowercase()
+        };
+        let tool = &self.tool.tool;
+        let is_there = swapped != letter && self.known.has(swapped.encode_utf8(&mut [0; 4]));
+        is_there.then(|| {
+            Bilingual::new(
+                format!("大文字と小文字は区別されます。{tool} にあるのは -{swapped} です"),
+                format!("case matters: {tool} has -{swapped}"),
+            )
+        })
+    }
+
+    fn nothing_to_run(&self) -> Option<Finding> {
+        let tool = self.tool;
+        let nothing = tool.idle && !tool.is_wrong();
+        (nothing && !self.may_hold_more()).then(|| self.at_word())
+    }
+
+    fn conflicts(&self) -> Vec<Finding> {
+        let mut out: Vec<Finding> = Vec::new();
+        for pair in &self.known.conflicts {
+            let mut letters = pair.chars();
+            let (Some(first), Some(second)) = (letters.next(), letters.next()) else {
+                continue;
+            };
+            let (Some(a), Some(b)) = (self.tool.get(first), self.tool.get(second)) else {
+                continue;
+            };
+            let (before, after) = if a.place.start <= b.place.start {
+                (a, b)
+            } else {
+                (b, a)
+            };
+            // `-E` with both a user and a password is one mistake.
+            if out.iter().any(|f| shares(f, before, after)) {
+                continue;
+            }
+            let finding = Finding::at(self.use_.document, after.place)
+                .about(pair)
+                .with("tool", &self.tool.tool)
+                .with("first", before.letter)
+                .with("second", after.letter);
+            out.push(finding);
+        }
+        out
+    }
+
+    fn password(&self) -> Option<Finding> {
+        let letter = self.known.password.as_deref()?.chars().next()?;
+        let option = self.tool.get(letter)?;
+        let value = option.value.as_ref()?;
+        let text = value.text();
+        let can_be_read = value.is_known() && !text.is_empty() && !is_stand_in(text);
+        can_be_read.then(|| {
+            let place = value.origin(0..text.len());
+            Finding::at(self.use_.document, place)
+                .with("tool", &self.tool.tool)
+                .with("option", option.letter)
+        })
+    }
+
+    fn may_hold_more(&self) -> bool {
+        let document = self.use_.document;
+        let node = self.unit.documents[document]
+            .flow
+            .script
+            .node(self.use_.node);
+        sql::may_hold_more(self.unit, document, node.span)
+    }
+}
+
+fn shares(finding: &Finding, first: &Given, second: &Given) -> bool {
+    let letters = finding.subject.as_str();
+    letters.contains(first.letter) || letters.contains(second.letter)
+}
+
+/// Whether a text only shows where a password goes: `<password>`, `INPUT_PASSWORD`.
+fn is_stand_in(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.starts_with(['<', '{', '['])
+        || lower.starts_with("input_")
+        || lower.chars().all(|c| matches!(c, '*' | 'x' | '.'))
+}

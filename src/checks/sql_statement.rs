@@ -1,0 +1,179 @@
+//! `sql-statement`: what is sent to the database.
+
+use super::sql::Sent;
+use super::{Context, sessions, sql};
+use crate::batch::PartKind;
+use crate::event::misspelt_procedure;
+use crate::finding::Finding;
+use crate::rules::schema::{Bilingual, SqlStatementCheck, StatementProblem};
+use crate::source::Span;
+use crate::sql::{Exec, Ident, SqlError, SqlErrorKind, StatementKind, is_known};
+use crate::unit::Unit;
+
+pub(super) fn check(check: &SqlStatementCheck, context: &Context<'_>) -> Vec<Finding> {
+    match check.find {
+        StatementProblem::Continued => return continued(context.unit),
+        StatementProblem::OpenSessions => return sessions::check(check, context),
+        _ => {}
+    }
+    let mut out = Vec::new();
+    for sent in &sql::sent(context.unit) {
+        match check.find {
+            StatementProblem::Continued | StatementProblem::OpenSessions => {}
+            StatementProblem::Syntax => out.extend(syntax(sent, context.unit)),
+            StatementProblem::BatchSeparator => out.extend(separators(sent)),
+            StatementProblem::MisspeltProcedure => out.extend(misspelt(sent, context)),
+            StatementProblem::Procedure => {
+                let called = calls(sent, &check.procedures);
+                out.extend(called.map(|exec| at_procedure(sent, exec)));
+            }
+        }
+    }
+    out
+}
+
+/// Commands of SQL tools that a caret continues on the next line.
+fn continued(unit: &Unit) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for (use_, tool) in sql::tools(unit) {
+        if tool.queries.is_empty() && !tool.unread {
+            continue;
+        }
+        let document = &unit.documents[use_.document];
+        let script = &document.flow.script;
+        let text = document.source.text();
+        let texts = script.texts(use_.node);
+        let parts = texts.iter().flat_map(|found| script.parts(found.text));
+        let joins = |kind: &PartKind| matches!(kind, PartKind::Joined);
+        let carets = parts.filter(|part| joins(&part.kind) && !part.quoted);
+        let carets = carets.filter(|part| {
+            let written = text.get(part.span.range()).unwrap_or("");
+            written.starts_with('^') && written.contains(['\r', '\n'])
+        });
+        let first = carets.map(|part| part.span.start).min();
+        out.extend(first.map(|start| {
+            Finding::at(use_.document, Span::new(start, start + 1)).with("tool", &tool.tool)
+        }));
+    }
+    out
+}
+
+fn syntax(sent: &Sent<'_>, unit: &Unit) -> Option<Finding> {
+    // A query that is cut off is told by other rules.
+    let (argument, unclosed) = sent.argument;
+    if sent.wrapped || unclosed {
+        return None;
+    }
+    let found = if sent.text.text().trim().is_empty() {
+        let mut finding = Finding::at(sent.use_.document, argument).with("tool", &sent.tool.tool);
+        finding.hint = Some(Bilingual::new(
+            "実行する文がありません",
+            "there is no statement",
+        ));
+        finding
+    } else {
+        let known = is_known(sent.text.text());
+        let mut errors = sent.batch.errors.iter();
+        let told = |e: &&SqlError| {
+            e.kind != SqlErrorKind::MissingEquals && (known || !is_unclosed(e.kind))
+        };
+        let error = errors.find(told)?;
+        let mut finding = sent.finding(place(sent, error));
+        finding.hint = hint(error.kind);
+        finding
+    };
+    (!sent.is_open(unit)).then_some(found)
+}
+
+const fn is_unclosed(kind: SqlErrorKind) -> bool {
+    matches!(
+        kind,
+        SqlErrorKind::UnclosedString
+            | SqlErrorKind::UnclosedComment
+            | SqlErrorKind::UnclosedBracket
+    )
+}
+
+/// Of what is left open, the place where it opens.
+fn place(sent: &Sent<'_>, error: &SqlError) -> Span {
+    if !is_unclosed(error.kind) {
+        return error.span;
+    }
+    let text = sent.text(error.span);
+    let prefixed = text.starts_with(['N', 'n']) || error.kind == SqlErrorKind::UnclosedComment;
+    Span::new(error.span.start, error.span.start + 1 + u32::from(prefixed))
+}
+
+fn hint(kind: SqlErrorKind) -> Option<Bilingual> {
+    let (ja, en) = match kind {
+        SqlErrorKind::UnclosedString => {
+            ("引用符が閉じられていません", "this quote is never closed")
+        }
+        SqlErrorKind::UnclosedComment => (
+            "コメントが閉じられていません",
+            "this comment is never closed",
+        ),
+        SqlErrorKind::UnclosedBracket => ("[ が閉じられていません", "this [ is never closed"),
+        SqlErrorKind::MissingComma => {
+            ("この前にコンマが必要です", "a comma is missing before this")
+        }
+        SqlErrorKind::MissingValue => {
+            ("この後に値や名前がありません", "nothing stands behind this")
+        }
+        SqlErrorKind::UnexpectedToken => ("ここには書けません", "this cannot stand here"),
+        SqlErrorKind::MissingEquals => return None,
+    };
+    Some(Bilingual::new(ja, en))
+}
+
+fn separators(sent: &Sent<'_>) -> Vec<Finding> {
+    if sent.wrapped {
+        return Vec::new();
+    }
+    let statements = sent.batch.statements.iter();
+    let found = statements.filter(|s| s.kind == StatementKind::Go);
+    found
+        .map(|s| sent.finding(Span::new(s.span.start, s.span.start + 2)))
+        .collect()
+}
+
+fn misspelt(sent: &Sent<'_>, context: &Context<'_>) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for (statement, exec) in sent.batch.execs() {
+        let name = &exec.procedure;
+        let head = Span::new(statement.span.start, name.span.start);
+        if statement.unsure || !is_in_master(sent.text(head)) {
+            continue;
+        }
+        let nearest = misspelt_procedure(context.knowledge, &name.text);
+        out.extend(nearest.map(|n| at_procedure(sent, exec).with("nearest", n)));
+    }
+    out
+}
+
+/// Whether what stands before a procedure's name leaves it to be one of the system.
+fn is_in_master(head: &str) -> bool {
+    let head = head.trim_end();
+    let Some(head) = head.strip_suffix('.') else {
+        return true;
+    };
+    let start = head.rfind(|c: char| c.is_whitespace() || c == '=');
+    let owner = head[start.map_or(0, |at| at + 1)..].to_lowercase();
+    let owner = owner.replace(['[', ']', '"'], "");
+    matches!(
+        owner.as_str(),
+        "dbo" | "sys" | "master.dbo" | "master.sys" | "master."
+    )
+}
+
+fn at_procedure(sent: &Sent<'_>, exec: &Exec) -> Finding {
+    let Ident { text, span } = &exec.procedure;
+    sent.finding(*span)
+        .about(text.to_lowercase())
+        .with("procedure", text)
+}
+
+fn calls<'a>(sent: &'a Sent<'_>, procedures: &'a [String]) -> impl Iterator<Item = &'a Exec> {
+    let execs = sent.batch.execs().map(|(_, exec)| exec);
+    execs.filter(|exec| procedures.iter().any(|p| exec.procedure.is(p)))
+}
