@@ -87,21 +87,18 @@ fn matching(path: &Path) -> Option<Vec<Request>> {
         .build()
         .ok()?
         .compile_matcher();
-    let mut found: Vec<PathBuf> = Disk
-        .beside(path.to_str()?)
-        .into_iter()
-        .filter(|name| glob.is_match(name))
-        .map(|name| path.with_file_name(name))
-        .collect();
+    let whole = path.to_str()?;
+    // The folder stays as it was given.
+    let folder = whole.strip_suffix(pattern)?;
+    let mut found: Vec<String> = Disk.beside(whole);
+    found.retain(|name| glob.is_match(name));
     found.sort();
-    let request = |path: PathBuf| {
-        Some(Request {
-            path: path.to_str()?.to_owned(),
-            walked: false,
-            role: None,
-        })
+    let request = |name: String| Request {
+        path: format!("{folder}{name}"),
+        walked: false,
+        role: None,
     };
-    Some(found.into_iter().filter_map(request).collect())
+    Some(found.into_iter().map(request).collect())
 }
 
 fn is_export(name: &str) -> bool {
