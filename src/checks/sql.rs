@@ -194,15 +194,25 @@ pub(super) fn sent(unit: &Unit) -> Vec<Sent<'_>> {
     out
 }
 
-/// Whether a variable stands there that nothing in the scripts sets: Windows may know it.
+/// Whether a value stands there that may come from elsewhere: an argument of the script, a variable
+/// that nothing in the scripts sets (Windows may know it), or one that is set to what is computed.
 pub(super) fn may_hold_more(unit: &Unit, document: usize, span: Span) -> bool {
-    let mut names = written::reads(&unit.documents[document]);
+    let document = &unit.documents[document];
+    let mut pieces = document.source.slice(span).split('%').skip(1);
+    if pieces.any(|p| p.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '*' | '~'))) {
+        return true;
+    }
+    let mut names = written::reads(document);
     names.retain(|(_, place)| span.contains_span(*place));
     if names.is_empty() {
         return false;
     }
     let assignments = written::Assignments::of(unit);
-    assignments.any || names.iter().any(|(name, _)| !assignments.sets(name))
+    let is_written = |name: &str| {
+        let values = assignments.values.get(&name.to_uppercase());
+        assignments.sets(name) && values.is_some_and(|v| v.iter().all(Option::is_some))
+    };
+    assignments.any || names.iter().any(|(name, _)| !is_written(name))
 }
 
 pub(super) fn missing_equals(unit: &Unit) -> Vec<Finding> {
