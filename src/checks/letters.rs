@@ -13,9 +13,20 @@ const MOST_PLACES: usize = 20;
 pub(super) fn control(index: usize, document: &Document) -> Vec<Finding> {
     let text = document.source.text();
     let strange = |c: char| c.is_ascii_control() && !matches!(c, '\t' | '\r' | '\n' | '\u{c}');
+    let beeps = |at: usize| {
+        let line = text[..at].rfind('\n').map_or(0, |i| i + 1);
+        let before = text[line..at]
+            .trim_start()
+            .trim_start_matches('@')
+            .to_ascii_lowercase();
+        before.starts_with("echo")
+    };
     let found = text.match_indices(strange).filter(|(at, c)| {
+        // `echo` of BEL is a beep.
+        let beep = *c == "\u{7}" && beeps(*at);
         // Old editors end a file with 1A: nothing stands behind it.
-        *c != "\u{1a}" || !text[at + 1..].trim_end_matches('\u{1a}').is_empty()
+        !beep && *c != "\u{1a}"
+            || *c == "\u{1a}" && !text[at + 1..].trim_end_matches('\u{1a}').is_empty()
     });
     found
         .take(MOST_PLACES)

@@ -172,7 +172,10 @@ fn misspelt_cluster_variable(context: &Context<'_>) -> Vec<Finding> {
             if known {
                 continue;
             }
-            if let Some(near) = cluster().find(|k| written::is_slip(k, &name)) {
+            // `OLD_PATH` is no slip for `CLP_PATH`: the first letter is seldom hit.
+            let first = |text: &str| text.chars().next().map(|c| c.to_ascii_uppercase());
+            let near = |k: &&str| first(k) == first(&name) && written::is_slip(k, &name);
+            if let Some(near) = cluster().find(near) {
                 let finding = Finding::at(index, span).with("variable", &name);
                 out.push(finding.with("nearest", near));
             }
