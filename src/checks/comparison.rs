@@ -31,6 +31,9 @@ pub(super) fn check(check: &ComparisonCheck, context: &Context<'_>) -> Vec<Findi
             values::check(check.find, context)
         }
         find => {
+            if !documents.clone().any(|(_, d)| has_candidate(d)) {
+                return Vec::new();
+            }
             let sides = Sides {
                 knowledge: context.knowledge,
                 assignments: Assignments::of(unit),
@@ -64,6 +67,13 @@ fn comparisons(document: &Document) -> Vec<(&IfClause, Comparison)> {
     };
     let nodes = written::nodes(&document.flow);
     nodes.filter_map(comparison).collect()
+}
+
+/// Whether a script has a comparison with a side that stands without quotes.
+fn has_candidate(document: &Document) -> bool {
+    let bare = |side: Text| !is_quoted(document.source.slice(side.span));
+    let mut all = comparisons(document).into_iter();
+    all.any(|(_, c)| bare(c.left) || bare(c.right))
 }
 
 struct Sides<'k> {

@@ -140,6 +140,10 @@ fn endless(unit: &Unit, judged: &Judged) -> Vec<Finding> {
     if judged.run.exhausted || !matches!(role, Role::Start | Role::Stop) {
         return Vec::new();
     }
+    // Nodes are numbered as they were found: without a step back there is no loop.
+    if judged.run.edges().all(|(from, edge)| edge.to > from) {
+        return Vec::new();
+    }
     let mut out = Vec::new();
     for scenario in 0..judged.run.matrix.len() {
         let Some(cycle) = stuck(&judged.run, scenario) else {

@@ -8,6 +8,7 @@ use crate::rules::schema::{VariableCheck, VariableProblem};
 use crate::scenario::StepKind;
 use crate::source::Span;
 use crate::unit::Document;
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 /// Names shorter than this are too near to each other by chance, in characters.
@@ -62,6 +63,17 @@ fn blank_before_equals(index: usize, document: &Document) -> Vec<Finding> {
 }
 
 fn misspelt(context: &Context<'_>) -> Vec<Finding> {
+    // Most scripts read nothing but what the cluster and Windows set.
+    let given = |name: &str| {
+        let mut cluster = context.knowledge.variables.iter().map(|(known, _)| known);
+        let mut windows = context.knowledge.environment.iter();
+        cluster.any(|known| known.eq_ignore_ascii_case(name))
+            || windows.any(|known| known.eq_ignore_ascii_case(name))
+    };
+    let mut documents = context.unit.documents.iter();
+    if !documents.any(|d| written::reads(d).iter().any(|(name, _)| !given(name))) {
+        return Vec::new();
+    }
     let assignments = Assignments::of(context.unit);
     if assignments.any {
         return Vec::new();
@@ -160,7 +172,7 @@ fn names(text: &str, name: &str) -> bool {
 }
 
 fn misspelt_cluster_variable(context: &Context<'_>) -> Vec<Finding> {
-    let assignments = Assignments::of(context.unit);
+    let assignments = LazyCell::new(|| Assignments::of(context.unit));
     let cluster = || context.knowledge.variables.iter().map(|(name, _)| name);
     let environment = &context.knowledge.environment;
     let mut out = Vec::new();

@@ -64,11 +64,12 @@ pub(super) fn judge(
     files: &dyn Files,
     setting: &Setting<'_>,
     matrix: &Matrix,
+    interpreter: &Interpreter<'_>,
 ) -> Judged {
-    let interpreter = Interpreter::new(setting.knowledge);
     let programs = interpreter.programs();
-    let linked = link(documents, index, files, setting, &programs);
-    note_neighbours(documents, &linked, files);
+    let beside = files.beside(&documents[index].path);
+    let linked = link(documents, index, &beside, files, setting, &programs);
+    note_neighbours(documents, &linked, &beside);
     let environment = setting.knowledge.environment.iter().map(String::as_str);
     let open = setting
         .knowledge
@@ -92,7 +93,7 @@ pub(super) fn judge(
     let run = explored(documents, &linked, matrix, &outside, setting);
     let shared: Vec<Document> = linked.iter().map(|i| documents[*i].clone()).collect();
     let meanings: Vec<Meaning> = run.steps.iter().map(|s| interpreter.meaning(s)).collect();
-    let uses = uses(&shared, &linked, &run, &meanings, &interpreter);
+    let uses = uses(&shared, &linked, &run, &meanings, interpreter);
     Judged {
         document: index,
         documents: linked,
@@ -102,8 +103,8 @@ pub(super) fn judge(
     }
 }
 
-/// Notes the programs in a script's folder that its commands name.
-fn note_neighbours(documents: &mut [Document], linked: &[usize], files: &dyn Files) {
+/// Notes the programs in a script's folder that its commands name. Helpers lie in the same folder.
+fn note_neighbours(documents: &mut [Document], linked: &[usize], beside: &[String]) {
     for index in linked {
         let document = &documents[*index];
         let text = document.source.text();
@@ -121,11 +122,8 @@ fn note_neighbours(documents: &mut [Document], linked: &[usize], files: &dyn Fil
             let stem = crate::command::program_name(file);
             stem.is_some_and(|stem| stem.len() < file.len() && words.contains(&stem))
         };
-        let mut beside = files.beside(&document.path);
-        beside.retain(named);
-        beside
-            .iter_mut()
-            .for_each(|file| *file = file.to_lowercase());
+        let found = beside.iter().filter(|file| named(file));
+        let beside: Vec<String> = found.map(|file| file.to_lowercase()).collect();
         documents[*index].beside = beside;
     }
 }
@@ -185,12 +183,12 @@ fn files_beside(
 fn link(
     documents: &mut Vec<Document>,
     index: usize,
+    beside: &[String],
     files: &dyn Files,
     setting: &Setting<'_>,
     programs: &HashSet<String>,
 ) -> Vec<usize> {
     let mut linked = vec![index];
-    let beside = files.beside(&documents[index].path);
     let folder = documents[index].path.clone();
     let folder = folder
         .strip_suffix(file_name(&folder))
@@ -201,7 +199,7 @@ fn link(
         at += 1;
         let called = called_files(&documents[current], programs);
         let text = documents[current].source.text().to_lowercase();
-        for found in &beside {
+        for found in beside {
             // A name that stands anywhere may be called through a variable.
             let meant = called.iter().any(|name| is_called(found, name)) || is_named(found, &text);
             if !meant || linked.len() > MOST_HELPERS {

@@ -13,6 +13,7 @@ pub use role::Planned;
 pub use role::{Stem, role_of, stem_of};
 
 use crate::batch::NodeKind;
+use crate::event::Interpreter;
 use crate::flow::{Flow, Point};
 use crate::rules::Knowledge;
 use crate::rules::schema::Role;
@@ -173,8 +174,16 @@ pub fn build(plan: &Plan, files: &dyn Files, setting: &Setting<'_>) -> (Unit, Ve
         matrix,
     };
     let first_helper = unit.documents.len();
+    let interpreter = Interpreter::new(setting.knowledge);
     for index in 0..first_helper {
-        let judged = judged::judge(&mut unit.documents, index, files, setting, &unit.matrix);
+        let judged = judged::judge(
+            &mut unit.documents,
+            index,
+            files,
+            setting,
+            &unit.matrix,
+            &interpreter,
+        );
         unit.scripts.push(judged);
     }
     (unit, failures)
