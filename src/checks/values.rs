@@ -3,7 +3,7 @@
 use super::Context;
 use crate::batch::{Comparison, Condition, NodeId, NodeKind, Text};
 use crate::finding::Finding;
-use crate::rules::schema::{Bilingual, ComparisonProblem};
+use crate::rules::schema::ComparisonProblem;
 use crate::scenario::{Branch, Dimension, Mark};
 use crate::source::Span;
 use crate::unit::Document;
@@ -78,19 +78,11 @@ fn strange(
         (alike(&best) > 0.6).then_some(best)
     });
     let nearest = near.cloned().unwrap_or_default();
-    let mut finding = Finding::at(index, place(document, comparison, value))
+    let finding = Finding::at(index, place(document, comparison, value))
         .about(value.clone())
         .with("variable", &dimension.name)
         .with("value", value)
         .with("nearest", &nearest);
-    if find == ComparisonProblem::ImpossibleValue {
-        let values: Vec<&str> = known().map(String::as_str).collect();
-        let values = values.join(", ");
-        finding.hint = Some(Bilingual::new(
-            format!("{} の値: {values}", dimension.name),
-            format!("{} is one of {values}", dimension.name),
-        ));
-    }
     Some(finding)
 }
 
