@@ -16,6 +16,7 @@ mod rules {
     pub mod knowledge;
     pub mod load;
     pub mod names;
+    pub mod packed;
     pub mod schema;
     pub mod set;
     mod text;

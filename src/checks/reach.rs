@@ -144,9 +144,10 @@ fn endless(unit: &Unit, judged: &Judged) -> Vec<Finding> {
     if judged.run.edges().all(|(from, edge)| edge.to > from) {
         return Vec::new();
     }
+    let ending = ending(&judged.run);
     let mut out = Vec::new();
     for scenario in 0..judged.run.matrix.len() {
-        let Some(cycle) = stuck(&judged.run, scenario) else {
+        let Some(cycle) = stuck(&judged.run, &ending, scenario) else {
             continue;
         };
         if cycle.iter().any(|node| may_change(unit, judged, *node)) {
@@ -164,23 +165,35 @@ fn endless(unit: &Unit, judged: &Judged) -> Vec<Finding> {
     out
 }
 
-/// The nodes of a loop that no way leaves in a scenario.
-fn stuck(run: &Run, scenario: usize) -> Option<Vec<u32>> {
-    let mut sources: Vec<Vec<u32>> = vec![Vec::new(); run.nodes.len()];
-    for (from, edge) in run.edges() {
-        if edge.scenarios.contains(scenario) {
-            sources[edge.to as usize].push(from);
-        }
-    }
+/// For each node: the scenarios in which some way leads from it to an end.
+fn ending(run: &Run) -> Vec<ScenarioSet> {
+    // Edges by where they lead to.
+    let mut edges: Vec<(u32, u32, ScenarioSet)> = run
+        .edges()
+        .map(|(from, edge)| (edge.to, from, edge.scenarios))
+        .collect();
+    edges.sort_unstable_by_key(|(to, from, _)| (*to, *from));
+    let mut ending = vec![ScenarioSet::EMPTY; run.nodes.len()];
     let ends = (0u32..).zip(&run.nodes).filter(|(_, n)| n.end.is_some());
-    let mut open: Vec<u32> = ends.map(|(at, _)| at).collect();
-    let mut ending = vec![false; run.nodes.len()];
-    while let Some(node) = open.pop() {
-        if !std::mem::replace(&mut ending[node as usize], true) {
-            open.extend(&sources[node as usize]);
+    let mut open: Vec<(u32, ScenarioSet)> = ends.map(|(at, n)| (at, n.scenarios)).collect();
+    while let Some((node, scenarios)) = open.pop() {
+        let known = &mut ending[node as usize];
+        let fresh = scenarios.without(*known);
+        if fresh.is_empty() {
+            continue;
         }
+        *known = known.or(fresh);
+        let first = edges.partition_point(|(to, ..)| *to < node);
+        let into = edges[first..].iter().take_while(|(to, ..)| *to == node);
+        open.extend(into.map(|(_, from, scenarios)| (*from, fresh.and(*scenarios))));
     }
-    let lost = |n: &usize| run.nodes[*n].scenarios.contains(scenario) && !ending[*n];
+    ending
+}
+
+/// The nodes of a loop that no way leaves in a scenario.
+fn stuck(run: &Run, ending: &[ScenarioSet], scenario: usize) -> Option<Vec<u32>> {
+    let lost =
+        |n: &usize| run.nodes[*n].scenarios.contains(scenario) && !ending[*n].contains(scenario);
     let mut at = (0..run.nodes.len()).find(lost)? as u32;
     // Any way from here goes round for ever.
     let mut way: Vec<u32> = Vec::new();

@@ -66,6 +66,7 @@ impl Presenter {
             let Some(rule) = rules.iter().find(|r| r.id == finding.rule) else {
                 continue;
             };
+            let words = rule.words.get();
             let scenarios = self.scenarios(&unit.matrix, finding);
             let diagnostic = Diagnostic {
                 rule: rule.id.clone(),
@@ -74,8 +75,8 @@ impl Presenter {
                 file: index[finding.place.document],
                 span: Some(finding.place.span),
                 covers_bom: finding.covers_bom,
-                message: self.pick(&engine::message(finding, &rule.message)),
-                help: self.help(finding, rule),
+                message: self.pick(&engine::message(finding, &words.message)),
+                help: self.help(finding, &words.help),
                 scenario: scenarios.first().cloned(),
                 scenarios,
                 path: finding.path.iter().map(|p| place(*p)).collect(),
@@ -114,8 +115,8 @@ impl Presenter {
         self.report
     }
 
-    fn help(&self, finding: &Finding, rule: &Rule) -> String {
-        let help = self.pick(&engine::message(finding, &rule.help));
+    fn help(&self, finding: &Finding, text: &Bilingual) -> String {
+        let help = self.pick(&engine::message(finding, text));
         match &finding.hint {
             Some(hint) => format!("{help}\n{}", self.pick(hint)),
             None => help,

@@ -44,8 +44,9 @@ impl Knowledge {
         append(&mut self.procedures, &pack.procedures);
         extend(&mut self.names, &pack.names);
         extend(&mut self.label_aliases, &pack.label_aliases);
-        add_new(&mut self.environment, &pack.environment);
-        add_new(&mut self.commands, &pack.commands);
+        // Names that two packs list do no harm here, and looking for them takes long.
+        self.environment.extend_from_slice(&pack.environment);
+        self.commands.extend_from_slice(&pack.commands);
     }
 }
 
@@ -89,11 +90,6 @@ fn extend<T: Clone + PartialEq>(all: &mut Ordered<Vec<T>>, more: &Ordered<Vec<T>
 }
 
 fn add_new<T: Clone + PartialEq>(all: &mut Vec<T>, more: &[T]) {
-    if all.is_empty() {
-        // A name that stands twice in one pack does no harm.
-        more.clone_into(all);
-        return;
-    }
     for item in more {
         if !all.contains(item) {
             all.push(item.clone());

@@ -8,8 +8,9 @@ use std::ops::Range;
 use std::str::Utf8Error;
 
 use super::error::PackError;
+use super::packed::Packed;
 use super::schema::{Bilingual, PackFile, ProfilesFile, RuleFile};
-use super::set::{Pack, PackSet, Rule, RuleProse};
+use super::set::{Pack, PackSet, Rule, RuleProse, Words};
 use super::text;
 use super::validate::{self, Problem};
 use super::yaml::Document;
@@ -151,8 +152,10 @@ fn split(parsed: &Parsed<'_, RuleFile>, pack: &str) -> (Rule, RuleProse) {
         name: file.name,
         severity: file.severity,
         check: file.check,
-        message: file.message,
-        help: file.help,
+        words: Packed::Open(Words {
+            message: file.message,
+            help: file.help,
+        }),
     };
     let prose = RuleProse {
         summary: file.summary,

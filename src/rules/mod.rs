@@ -9,6 +9,7 @@ pub mod error;
 pub mod knowledge;
 pub mod load;
 pub mod names;
+pub mod packed;
 pub mod schema;
 pub mod set;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::names::nearest;
+use super::packed::Packed;
 use super::schema::{Bilingual, Check, Example, Ordered, PackFile, ProfilesFile, Severity, Source};
 
 /// Everything the engine needs to know of packs, rules and profiles.
@@ -51,6 +52,13 @@ pub struct Rule {
     pub severity: Severity,
     /// What is looked for.
     pub check: Check,
+    /// What it says; most rules find nothing and are not asked.
+    pub words: Packed<Words>,
+}
+
+/// What a rule says when it finds something.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
     /// The finding, with placeholders in braces.
     pub message: Bilingual,
     /// What to write instead, with placeholders in braces.

@@ -198,10 +198,11 @@ fn link(
     while let Some(&current) = linked.get(at) {
         at += 1;
         let called = called_files(&documents[current], programs);
-        let text = documents[current].source.text().to_lowercase();
+        let source = Arc::clone(&documents[current].source);
         for found in beside {
             // A name that stands anywhere may be called through a variable.
-            let meant = called.iter().any(|name| is_called(found, name)) || is_named(found, &text);
+            let meant =
+                called.iter().any(|name| is_called(found, name)) || is_named(found, source.text());
             if !meant || linked.len() > MOST_HELPERS {
                 continue;
             }
@@ -236,9 +237,22 @@ fn read_helper(
     Some(documents.len() - 1)
 }
 
+/// Whether a name stands anywhere in a text, in any case of its ASCII letters.
 fn is_named(file: &str, text: &str) -> bool {
-    let file = file.to_lowercase();
-    (file.ends_with(".bat") || file.ends_with(".cmd")) && text.contains(&file)
+    let ending = file.get(file.len().saturating_sub(4)..).unwrap_or("");
+    if ![".bat", ".cmd"]
+        .iter()
+        .any(|e| ending.eq_ignore_ascii_case(e))
+    {
+        return false;
+    }
+    // The dot of the ending is rarer than any letter.
+    let (stem, text) = (file.len() - 4, text.as_bytes());
+    memchr::memchr_iter(b'.', text).any(|dot| {
+        let start = dot.checked_sub(stem);
+        let found = start.and_then(|start| text.get(start..start + file.len()));
+        found.is_some_and(|found| found.eq_ignore_ascii_case(file.as_bytes()))
+    })
 }
 
 fn is_called(file: &str, name: &str) -> bool {
