@@ -31,7 +31,7 @@ pub(super) fn must(check: &MustCheck, context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// The debt is paid by the event, by what cannot be read, and by an error that a test has found.
-fn owe(judged: &Judged, event: &str, signal: Signal) -> Verdict<(), ()> {
+fn owe(judged: &Judged, event: &str, signal: Signal<'_>) -> Verdict<(), ()> {
     match signal {
         Signal::Step(id) => {
             let meaning = judged.meaning(id);
@@ -47,7 +47,7 @@ fn owe(judged: &Judged, event: &str, signal: Signal) -> Verdict<(), ()> {
         Signal::Outcome { failed: true, .. } | Signal::Absent | Signal::Guess => Verdict::Leave,
         // `… | find` looks whether there is anything to do.
         Signal::Outcome { site, .. } if asks(judged, site) => Verdict::Leave,
-        Signal::Outcome { .. } => Verdict::Go(()),
+        Signal::Outcome { .. } | Signal::Branch(_) | Signal::Move { .. } => Verdict::Go(()),
         Signal::End(end) if is_success(end) => Verdict::Wrong((), vec![()]),
         Signal::End(_) => Verdict::Leave,
     }
