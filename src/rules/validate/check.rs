@@ -119,6 +119,7 @@ impl Names<'_> {
             Check::Pair(pair) => {
                 self.event(&pair.start, then(&at, "start"));
                 self.event(&pair.stop, then(&at, "stop"));
+                self.events(&pair.or_stop, &then(&at, "or-stop"));
             }
             Check::Section(section) => self.section(section, &at),
             Check::SqlOption(option) => self.sql_option(option, &at),
