@@ -15,6 +15,8 @@ mod order;
 mod pair;
 mod path;
 mod reach;
+mod runs_into;
+mod sections;
 mod sessions;
 mod sql;
 mod sql_option;
@@ -22,6 +24,7 @@ mod sql_parameter;
 mod sql_statement;
 mod stale;
 mod stray;
+mod swapped;
 mod syntax;
 mod values;
 mod variable;
@@ -33,7 +36,7 @@ mod yen;
 
 use crate::finding::Finding;
 use crate::rules::Knowledge;
-use crate::rules::schema::{Check, Role, ScenarioFilter, Setting, SyntaxProblem};
+use crate::rules::schema::{Check, Role, ScenarioFilter, SectionProblem, Setting, SyntaxProblem};
 use crate::scenario::{Matrix, ScenarioSet};
 use crate::source::Span;
 use crate::unit::Unit;
@@ -96,6 +99,10 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         Check::Differ(check) => differ::check(check, context),
         Check::SqlStatement(check) => sql_statement::check(check, context),
         Check::Path(check) => data_file::check(check, context),
+        Check::Section(check) => match check.find {
+            SectionProblem::Swapped => swapped::check(check, context),
+            SectionProblem::RunsInto => runs_into::check(check, context),
+        },
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn must(check: &MustCheck, context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// The debt is paid by the event, by what cannot be read, and by an error that a test has found.
-fn owe(judged: &Judged, event: &str, signal: Signal) -> Verdict<(), ()> {
+fn owe(judged: &Judged, event: &str, signal: Signal<'_>) -> Verdict<(), ()> {
     match signal {
         Signal::Step(id) => {
             let meaning = judged.meaning(id);
@@ -47,7 +47,7 @@ fn owe(judged: &Judged, event: &str, signal: Signal) -> Verdict<(), ()> {
         Signal::Outcome { failed: true, .. } | Signal::Absent | Signal::Guess => Verdict::Leave,
         // `… | find` looks whether there is anything to do.
         Signal::Outcome { site, .. } if asks(judged, site) => Verdict::Leave,
-        Signal::Outcome { .. } => Verdict::Go(()),
+        Signal::Outcome { .. } | Signal::Branch(_) | Signal::Move { .. } => Verdict::Go(()),
         Signal::End(end) if is_success(end) => Verdict::Wrong((), vec![()]),
         Signal::End(_) => Verdict::Leave,
     }
@@ -121,15 +121,21 @@ pub(super) fn must_not(check: &MustNotCheck, context: &Context<'_>) -> Vec<Findi
 }
 
 fn happening(unit: &Unit, judged: &Judged, events: &EventSet, filter: ScenarioSet) -> Vec<Finding> {
-    let wanted = |event: &Occurrence| match events {
-        EventSet::Actions => event.action,
+    // One command can be several actions: it is told once, as the first of them.
+    let again = |id: StepId, event: &Occurrence| {
+        let mut all = judged.meaning(id).events.iter().filter(|e| e.action);
+        all.find(|e| e.span == event.span)
+            .is_some_and(|first| !std::ptr::eq(first, event))
+    };
+    let wanted = |id: StepId, event: &Occurrence| match events {
+        EventSet::Actions => event.action && !again(id, event),
         EventSet::Named(names) => names.contains(&event.event),
     };
     let violations = watch(judged, filter, (), |(), signal| match signal {
         Signal::Step(id) => {
             let events = judged.meaning(id).events.iter().enumerate();
             let hits = events
-                .filter(|(_, event)| wanted(event))
+                .filter(|(_, event)| wanted(id, event))
                 .map(|(index, _)| (id, index));
             Verdict::Wrong((), hits.collect())
         }

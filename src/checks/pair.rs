@@ -27,8 +27,19 @@ pub(super) fn check(check: &PairCheck, context: &Context<'_>) -> Vec<Finding> {
     if none && check.unless_none {
         return Vec::new();
     }
-    let mut out = begun.without(&ended);
-    out.extend(ended.without(&begun));
+    let undone = |begun: &Occurrence| {
+        let events = stop.meanings.iter().flat_map(|m| &m.events);
+        let mut events = events.filter(|e| check.or_stop.contains(&e.event));
+        events.any(|e| {
+            let subject = e.subject.as_deref();
+            let mut captured = begun.captures.iter();
+            // A name that is not known may be this one.
+            e.subject_unknown
+                || captured.any(|(_, value)| subject.is_some_and(|s| s.eq_ignore_ascii_case(value)))
+        })
+    };
+    let mut out = begun.without(&ended, undone);
+    out.extend(ended.without(&begun, |_| false));
     out
 }
 
@@ -78,8 +89,8 @@ impl<'u> Side<'u> {
             .filter_map(|(_, o, _)| o.subject.as_deref())
     }
 
-    /// The events whose subject the other side does not have.
-    fn without(&self, other: &Self) -> Vec<Finding> {
+    /// The events whose subject the other side does not have, and that are not settled otherwise.
+    fn without(&self, other: &Self, settled: impl Fn(&Occurrence) -> bool) -> Vec<Finding> {
         let missing = |subject: &str| other.subjects().all(|s| !s.eq_ignore_ascii_case(subject));
         let mut out = Vec::new();
         for (id, occurrence, scenarios) in &self.events {
@@ -89,7 +100,7 @@ impl<'u> Side<'u> {
             // A display name and a key name may be the same service.
             let other_form = |s: &str| s.contains(' ') != subject.contains(' ');
             let partner = |s: &str| self.subjects().all(|own| !own.eq_ignore_ascii_case(s));
-            if other.subjects().any(|s| other_form(s) && partner(s)) {
+            if other.subjects().any(|s| other_form(s) && partner(s)) || settled(occurrence) {
                 continue;
             }
             let document = self.judged.document_of(self.judged.run.step(*id).site);

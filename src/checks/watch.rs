@@ -1,6 +1,6 @@
 //! Automata over runs: reachability finds what goes wrong, and the shortest way there shows it.
 
-use crate::scenario::{End, Mark, ScenarioSet, Site, StepId};
+use crate::scenario::{Branch, End, Mark, ScenarioSet, Site, StepId};
 use crate::unit::Judged;
 use rustc_hash::FxHashMap as HashMap;
 use std::collections::VecDeque;
@@ -8,15 +8,19 @@ use std::hash::Hash;
 
 /// What an automaton sees.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Signal {
+pub(super) enum Signal<'r> {
     /// A program is started.
     Step(StepId),
+    /// A condition was decided.
+    Branch(&'r Branch),
     /// An exit code was looked at.
     Outcome { site: Site, failed: bool },
     /// A file that was looked for is not there.
     Absent,
     /// A way that may well never be taken begins.
     Guess,
+    /// Control goes from one place to another, behind all that happens on the way.
+    Move { from: Site, to: Site },
     /// The run ends.
     End(End),
 }
@@ -52,7 +56,7 @@ pub(super) fn watch<S: Clone + Eq + Hash, K: Clone + Eq + Hash>(
     judged: &Judged,
     scenarios: ScenarioSet,
     start: S,
-    mut react: impl FnMut(&S, Signal) -> Verdict<S, K>,
+    mut react: impl FnMut(&S, Signal<'_>) -> Verdict<S, K>,
 ) -> Vec<Violation<K>> {
     let run = &judged.run;
     let mut entries: Vec<Entry<S>> = Vec::new();
@@ -78,8 +82,15 @@ pub(super) fn watch<S: Clone + Eq + Hash, K: Clone + Eq + Hash>(
                 continue;
             }
             let mut state = Some(entries[at].state.clone());
-            let end = run.nodes[edge.to as usize].end.map(Signal::End);
-            for signal in edge.marks.iter().filter_map(signal).chain(end) {
+            let [from, to] = [node, edge.to].map(|n| &run.nodes[n as usize]);
+            let last = match to.end {
+                Some(end) => Signal::End(end),
+                None => Signal::Move {
+                    from: from.site,
+                    to: to.site,
+                },
+            };
+            for signal in edge.marks.iter().filter_map(signal).chain([last]) {
                 let Some(current) = state.take() else { break };
                 state = match react(&current, signal) {
                     Verdict::Go(next) => Some(next),
@@ -147,15 +158,16 @@ fn note<K: Eq>(
     }
 }
 
-fn signal(mark: &Mark) -> Option<Signal> {
+fn signal(mark: &Mark) -> Option<Signal<'_>> {
     match mark {
         Mark::Step(id) => Some(Signal::Step(*id)),
+        Mark::Branch(branch) => Some(Signal::Branch(branch)),
         Mark::Outcome { site, failed } => Some(Signal::Outcome {
             site: *site,
             failed: *failed,
         }),
         Mark::Absent => Some(Signal::Absent),
         Mark::Guess => Some(Signal::Guess),
-        Mark::Branch(_) | Mark::MissingLabel { .. } | Mark::EndsCaller { .. } => None,
+        Mark::MissingLabel { .. } | Mark::EndsCaller { .. } => None,
     }
 }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CommandCheck, ComparisonCheck, DifferCheck, EventSet, PairCheck, PathCheck, ReachCheck, Role,
-    ScenarioFilter, Severity, SqlOptionCheck, SqlParameterCheck, SqlStatementCheck, VariableCheck,
+    ScenarioFilter, SectionCheck, Severity, SqlOptionCheck, SqlParameterCheck, SqlStatementCheck,
+    VariableCheck,
 };
 
 /// Exactly one kind of check, written as a map with one key.
@@ -47,6 +48,8 @@ pub enum Check {
     SqlStatement(SqlStatementCheck),
     /// Where the files of a database that is attached lie.
     Path(PathCheck),
+    /// The sections that values of a variable have.
+    Section(SectionCheck),
 }
 
 impl Check {
@@ -71,6 +74,7 @@ impl Check {
             Self::Differ(_) => "differ",
             Self::SqlStatement(_) => "sql-statement",
             Self::Path(_) => "path",
+            Self::Section(_) => "section",
         }
     }
 }

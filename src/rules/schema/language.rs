@@ -131,6 +131,10 @@ pub struct PairCheck {
     /// Whether a script that has none of its event at all is left to another rule.
     #[serde(default)]
     pub unless_none: bool,
+    /// Events of the stop script that undo it as well, when they happen to something that the event of the start script
+    /// captured.
+    #[serde(default)]
+    pub or_stop: Vec<String>,
 }
 
 /// Parameters of `differ`.

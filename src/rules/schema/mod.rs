@@ -12,6 +12,7 @@ mod rule;
 mod scenario;
 mod sql;
 mod value;
+mod way;
 
 pub use check::*;
 pub use example::*;
@@ -22,6 +23,7 @@ pub use rule::*;
 pub use scenario::*;
 pub use sql::*;
 pub use value::*;
+pub use way::*;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};

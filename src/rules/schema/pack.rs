@@ -54,6 +54,9 @@ pub struct Variable {
     /// Whether it can have values that are not listed.
     #[serde(default)]
     pub open: bool,
+    /// For values: the labels of the sections that scripts have for them; case does not matter.
+    #[serde(default)]
+    pub sections: Ordered<Vec<String>>,
 }
 
 impl Variable {

@@ -22,7 +22,7 @@ fn unknown_key() {
     pack(
         "values: [SUCCESS",
         "vales: [SUCCESS",
-        "5:15 [vales] there is no key `vales` here (did you mean `values`? allowed: values, unset, open)",
+        "5:15 [vales] there is no key `vales` here (did you mean `values`? allowed: values, unset, open, sections)",
     );
     pack(
         "{ regex: ",
@@ -105,7 +105,7 @@ fn unknown_choice() {
     rule(
         "  order:",
         "  oder:",
-        "6:3 [oder] there is no kind of check called `oder` (did you mean `order`? allowed: bytes, syntax, goto, label, branch, must, must-not, order, sql-option, sql-parameter, comparison, variable, command, reach, pair, differ, sql-statement, path)",
+        "6:3 [oder] there is no kind of check called `oder` (did you mean `order`? allowed: bytes, syntax, goto, label, branch, must, must-not, order, sql-option, sql-parameter, comparison, variable, command, reach, pair, differ, sql-statement, path, section)",
     );
     rule(
         "severity: error",

@@ -78,6 +78,11 @@ fn names_nobody_knows() {
         "unless: [engines]",
         "18:14 [engines] there is no group of names `engines` (did you mean `engine`? allowed: engine)",
     );
+    pack(
+        "unset: true }",
+        "unset: true, sections: { START: [NORMAL], FAILOVR: [FAILOVER] } }",
+        "4:85 [FAILOVR] there is no value `FAILOVR` (did you mean `FAILOVER`? allowed: START, FAILOVER)",
+    );
 }
 
 /// The check of the rule above replaced by another one.

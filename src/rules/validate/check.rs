@@ -10,7 +10,7 @@ use crate::rules::knowledge::Knowledge;
 use crate::rules::load::Sources;
 use crate::rules::schema::{
     BranchCheck, Check, EventSet, LabelCheck, MustNotCheck, OptionProblem, PackFile, RuleFile,
-    SqlOptionCheck,
+    SectionCheck, SqlOptionCheck,
 };
 use crate::rules::set::PackSet;
 use crate::rules::yaml::{Step, steps};
@@ -22,6 +22,7 @@ pub(in crate::rules) fn references(set: &PackSet, sources: &Sources<'_>) -> Vec<
     for pack in &sources.packs {
         let knowledge = set.knowledge([pack.body.name.as_str()]);
         errors.extend(pack.errors(unknown_groups(&knowledge, &pack.body)));
+        errors.extend(pack.errors(unknown_sections(&pack.body)));
         known.insert(pack.body.name.as_str(), knowledge);
     }
     for rule in &sources.rules {
@@ -47,6 +48,22 @@ fn unknown_groups(knowledge: &Knowledge, pack: &PackFile) -> Vec<Problem> {
                 group,
                 knowledge.names.keys(),
             ));
+        }
+    }
+    problems
+}
+
+/// Sections for values that a variable never has.
+fn unknown_sections(pack: &PackFile) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (name, variable) in pack.variables.iter() {
+        for value in variable.sections.keys() {
+            if variable.open || variable.values.iter().any(|known| known == value) {
+                continue;
+            }
+            let at = steps!["variables", name, "sections", value];
+            let known = variable.values.iter().map(String::as_str);
+            problems.push(unknown(at, "値", "value", value, known).of_key());
         }
     }
     problems
@@ -102,7 +119,9 @@ impl Names<'_> {
             Check::Pair(pair) => {
                 self.event(&pair.start, then(&at, "start"));
                 self.event(&pair.stop, then(&at, "stop"));
+                self.events(&pair.or_stop, &then(&at, "or-stop"));
             }
+            Check::Section(section) => self.section(section, &at),
             Check::SqlOption(option) => self.sql_option(option, &at),
             Check::SqlStatement(statement) => {
                 self.procedures(&statement.procedures, &then(&at, "procedures"));
@@ -147,6 +166,13 @@ impl Names<'_> {
         for (index, serve) in check.serve.iter().enumerate() {
             let at = then(&then(&then(at, "serve"), index), "values");
             self.values(variable, &serve.values, &at);
+        }
+    }
+
+    fn section(&mut self, check: &SectionCheck, at: &[Step]) {
+        if let Some(variable) = self.variable(&check.variable, then(at, "variable")) {
+            self.values(variable, &check.alike, &then(at, "alike"));
+            self.values(variable, &check.common, &then(at, "common"));
         }
     }
 

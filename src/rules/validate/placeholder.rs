@@ -4,7 +4,7 @@ use super::Problem;
 use crate::rules::knowledge::Knowledge;
 use crate::rules::schema::{
     Bilingual, BytesProblem, Check, CommandProblem, ComparisonProblem, OptionProblem,
-    ParameterProblem, RuleFile, StatementProblem, SyntaxProblem, VariableProblem,
+    ParameterProblem, RuleFile, SectionProblem, StatementProblem, SyntaxProblem, VariableProblem,
 };
 use crate::rules::text::suggest;
 use crate::rules::yaml::{Step, steps};
@@ -72,6 +72,10 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
             StatementProblem::OpenSessions => &["procedure"],
         },
         Check::Path(_) => &["file"],
+        Check::Section(check) => match check.find {
+            SectionProblem::Swapped => &["variable", "value", "label", "other", "own"],
+            SectionProblem::RunsInto => &["variable", "value", "label", "other"],
+        },
     }
 }
 

@@ -1,0 +1,294 @@
+//! `section: runs-into`: control that runs out of the end of a section into that of another value,
+//! and does there what was meant for that one.
+
+use super::sections::{Arrival, Sections};
+use super::watch::{Signal, Verdict, Violation, watch};
+use super::{Context, in_roles, path, written};
+use crate::batch::{Builtin, NodeKind};
+use crate::event::Occurrence;
+use crate::finding::{Finding, Place, Related};
+use crate::flow::OpKind;
+use crate::rules::schema::{Bilingual, SectionCheck, Variable};
+use crate::scenario::{ScenarioSet, Site, StepId};
+use crate::unit::{Judged, Unit};
+
+pub(super) fn check(check: &SectionCheck, context: &Context<'_>) -> Vec<Finding> {
+    let unit = context.unit;
+    let known = context.knowledge.variables.get(&check.variable);
+    let (Some(variable), Some(dimension)) = (known, unit.matrix.dimension(&check.variable)) else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for judged in in_roles(unit, &check.r#in) {
+        let mut look = Look {
+            check,
+            unit,
+            judged,
+            variable,
+            dimension: dimension as u8,
+            sections: Sections::new(unit, judged, variable),
+            used: Vec::new(),
+        };
+        look.used = look.used_sections();
+        if look.used.contains(&true) {
+            out.extend(variable.sections.keys().flat_map(|v| look.overruns(v)));
+        }
+    }
+    out
+}
+
+struct Look<'a> {
+    check: &'a SectionCheck,
+    unit: &'a Unit,
+    judged: &'a Judged,
+    variable: &'a Variable,
+    dimension: u8,
+    sections: Sections<'a>,
+    /// For each section: whether one of its values is sent there, or comes there first.
+    used: Vec<bool>,
+}
+
+/// How far a way has come.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum State {
+    /// The variable was not looked at: what is done here is done for every value.
+    Common,
+    /// It was looked at.
+    Apart,
+    /// And something was done.
+    Acted,
+    /// And control has run into this section of another value. In a subroutine that is called
+    /// there: where it comes back to.
+    Inside { section: usize, back: Option<Site> },
+}
+
+/// What is done in which section: the step, and which of its events.
+type Hit = (usize, StepId, usize);
+
+/// What counts as done: everything, or one event that happens to one thing.
+type Wanted<'w> = Option<&'w Occurrence>;
+
+impl Look<'_> {
+    fn having(&self, value: &str) -> ScenarioSet {
+        let dimension = self.dimension as usize;
+        self.unit.matrix.having(dimension, |v| v == Some(value))
+    }
+
+    fn used_sections(&self) -> Vec<bool> {
+        let mut used = vec![false; self.sections.all.len()];
+        for value in self.variable.sections.keys() {
+            let found = watch(self.judged, self.having(value), false, |acted, signal| {
+                let acted = match signal {
+                    Signal::Step(id) => *acted || self.judged.meaning(id).is_action(),
+                    _ => *acted,
+                };
+                let arrival = match signal {
+                    Signal::Move { from, to } => self.sections.arrival(from, to),
+                    _ => None,
+                };
+                let own = arrival.filter(|a| a.jumped || !acted);
+                Verdict::Wrong(acted, own.map(|a| a.section).into_iter().collect())
+            });
+            for violation in found {
+                let values = &self.sections.all[violation.key].values;
+                used[violation.key] |= values.iter().any(|v| v == value);
+            }
+        }
+        used
+    }
+
+    /// One finding for each section that a value runs into.
+    fn overruns(&self, value: &str) -> Vec<Finding> {
+        let mut out = Vec::new();
+        let mut told: Vec<usize> = Vec::new();
+        for violation in self.watch(value, None) {
+            let (section, id, index) = violation.key;
+            if told.contains(&section) {
+                continue;
+            }
+            let values = &self.sections.all[section].values;
+            let may_be_meant = values.iter().any(|v| self.check.common.contains(v));
+            let wrong = if may_be_meant {
+                // What would not be meant is to do something twice.
+                let again = &self.judged.meaning(id).events[index];
+                let mut twice = self.watch(value, Some(again)).into_iter();
+                twice.find(|v| v.key.0 == section)
+            } else {
+                Some(violation)
+            };
+            if let Some(violation) = wrong {
+                told.push(section);
+                out.push(self.finding(value, &violation));
+            }
+        }
+        out
+    }
+
+    fn watch(&self, value: &str, wanted: Wanted<'_>) -> Vec<Violation<Hit>> {
+        let scenarios = self.having(value);
+        watch(
+            self.judged,
+            scenarios,
+            State::Common,
+            |state, signal| match signal {
+                Signal::Branch(branch)
+                    if *state == State::Common && branch.reads.contains(&self.dimension) =>
+                {
+                    Verdict::Go(State::Apart)
+                }
+                Signal::Step(id) => self.step(*state, id, wanted),
+                Signal::Move { from, to } => Verdict::Go(self.moved(*state, value, from, to)),
+                Signal::Guess => Verdict::Leave,
+                _ => Verdict::Go(*state),
+            },
+        )
+    }
+
+    fn step(&self, state: State, id: StepId, wanted: Wanted<'_>) -> Verdict<State, Hit> {
+        let counts = |event: &Occurrence| match wanted {
+            None => event.action,
+            Some(other) => is_same(event, other),
+        };
+        let events = self.judged.meaning(id).events.iter();
+        let done = events
+            .enumerate()
+            .filter(|(_, event)| counts(event))
+            .map(|(index, _)| index);
+        match state {
+            State::Inside { section, .. } => {
+                Verdict::Wrong(state, done.map(|index| (section, id, index)).collect())
+            }
+            State::Apart if done.count() > 0 => Verdict::Go(State::Acted),
+            _ => Verdict::Go(state),
+        }
+    }
+
+    fn moved(&self, state: State, value: &str, from: Site, to: Site) -> State {
+        let arrival = || self.sections.arrival(from, to);
+        match state {
+            State::Common | State::Apart => state,
+            State::Acted => self.fallen(value, arrival()),
+            State::Inside {
+                back: Some(back), ..
+            } if back != to => state,
+            State::Inside { section, back } => {
+                let inside = |back| State::Inside { section, back };
+                if let Some(back) = self.called(from, to).filter(|_| back.is_none()) {
+                    return inside(Some(back));
+                }
+                match arrival() {
+                    None if back.is_none() && self.leaves(from) => State::Acted,
+                    None => inside(None),
+                    arrival => self.fallen(value, arrival),
+                }
+            }
+        }
+    }
+
+    /// The state behind a label that is come to, once something was done.
+    fn fallen(&self, value: &str, arrival: Option<Arrival>) -> State {
+        match arrival {
+            Some(Arrival {
+                section,
+                jumped: false,
+            }) if self.used[section]
+                && self.sections.all[section].values.iter().all(|v| v != value) =>
+            {
+                State::Inside {
+                    section,
+                    back: None,
+                }
+            }
+            _ => State::Acted,
+        }
+    }
+
+    /// Where a call comes back to, if a move is one.
+    fn called(&self, from: Site, to: Site) -> Option<Site> {
+        let document = &self.unit.documents[self.judged.document_of(from)];
+        let op = document.flow.op(from.point);
+        let OpKind::Command { next, .. } = op.kind else {
+            return None;
+        };
+        let back = Site {
+            point: next,
+            ..from
+        };
+        let calls = matches!(self.sections.builtin(from), None | Some(Builtin::Call));
+        (calls && back != to).then_some(back)
+    }
+
+    /// Whether a way that comes to no label leaves the section: it ends a subroutine.
+    fn leaves(&self, from: Site) -> bool {
+        let document = &self.unit.documents[self.judged.document_of(from)];
+        let ends = matches!(document.flow.op(from.point).kind, OpKind::End);
+        let builtin = self.sections.builtin(from);
+        ends || matches!(builtin, Some(Builtin::Goto | Builtin::Exit))
+    }
+
+    fn finding(&self, value: &str, violation: &Violation<Hit>) -> Finding {
+        let (section, id, index) = violation.key;
+        let event = &self.judged.meaning(id).events[index];
+        let owner = &self.sections.all[section].values[0];
+        let (label, place) = self.sections.label(section, Some((self.variable, owner)));
+        let mut finding = Finding::at(place.document, place.span)
+            .with("variable", &self.check.variable)
+            .with("value", value)
+            .with("label", label)
+            .with("other", owner);
+        finding
+            .related
+            .extend(self.last_before(section, &violation.way));
+        finding.related.push(Related {
+            place: Place {
+                document: self.judged.document_of(self.judged.run.step(id).site),
+                span: event.span,
+            },
+            message: Bilingual::new(
+                format!("{value} のときも、ここが実行されます"),
+                format!("this runs for {value}, too"),
+            ),
+        });
+        finding.scenarios = Some(violation.scenarios);
+        finding.path = path::places(self.unit, self.judged, &violation.way);
+        finding
+    }
+
+    /// What runs last before control falls into a section.
+    fn last_before(&self, section: usize, way: &[u32]) -> Option<Related> {
+        let site = |node: u32| self.judged.run.nodes[node as usize].site;
+        let fall = way.windows(2).rposition(|pair| {
+            let arrival = self.sections.arrival(site(pair[0]), site(pair[1]));
+            arrival.is_some_and(|a| a.section == section && !a.jumped)
+        })?;
+        let last = way[..=fall]
+            .iter()
+            .rev()
+            .map(|node| site(*node))
+            .find(|site| {
+                let flow = &self.unit.documents[self.judged.document_of(*site)].flow;
+                let op = flow.op(site.point);
+                let plain = matches!(op.kind, OpKind::Enter { .. } | OpKind::End);
+                !plain && !matches!(flow.script.node(op.node).kind, NodeKind::LabelLine)
+            })?;
+        let document = self.judged.document_of(last);
+        let text = &self.unit.documents[document];
+        Some(Related {
+            place: Place {
+                document,
+                span: written::trimmed(text, text.running(last.point)),
+            },
+            message: Bilingual::new(
+                "この後に GOTO がないので、下のラベルの処理に続きます",
+                "no GOTO follows this, so that control goes on below the next label",
+            ),
+        })
+    }
+}
+
+/// Whether two events are the same, and happen to the same thing as far as that is known.
+fn is_same(event: &Occurrence, other: &Occurrence) -> bool {
+    let lower = |o: &Occurrence| o.subject.as_ref().map(|s| s.to_lowercase());
+    let known = !event.subject_unknown && !other.subject_unknown;
+    event.event == other.event && known && lower(event) == lower(other)
+}

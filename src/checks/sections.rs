@@ -1,0 +1,239 @@
+//! Sections of scripts: labels that are named for a value of a variable, and where runs come to them.
+
+use crate::batch::{Builtin, Label, NodeKind};
+use crate::finding::Place;
+use crate::flow::{OpKind, Point, Target};
+use crate::rules::schema::Variable;
+use crate::scenario::{Mark, ScenarioSet, Site};
+use crate::unit::{Document, Judged, Unit};
+use rustc_hash::FxHashMap as HashMap;
+
+/// Labels that stand one below the other, with nothing but remarks between them: one section.
+pub(super) struct Section {
+    /// The script of the run that it stands in.
+    script: u32,
+    /// Its labels, by index in their script.
+    labels: Vec<usize>,
+    /// The values that its labels are named for.
+    pub(super) values: Vec<String>,
+}
+
+/// How a run comes to a section.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) struct Arrival {
+    /// Index of the section.
+    pub(super) section: usize,
+    /// Whether a GOTO or CALL leads there; otherwise control falls into it from the line above.
+    pub(super) jumped: bool,
+}
+
+/// The sections of the scripts of a run.
+pub(super) struct Sections<'a> {
+    unit: &'a Unit,
+    judged: &'a Judged,
+    pub(super) all: Vec<Section>,
+    /// Where a jump to a label leads.
+    targets: HashMap<(u32, Point), usize>,
+    /// Where the line of a label is entered from above.
+    lines: HashMap<(u32, Point), usize>,
+}
+
+impl<'a> Sections<'a> {
+    /// The sections that scripts have for the values of a variable, and all their other labels.
+    pub(super) fn new(unit: &'a Unit, judged: &'a Judged, variable: &Variable) -> Self {
+        let mut sections = Self {
+            unit,
+            judged,
+            all: Vec::new(),
+            targets: HashMap::default(),
+            lines: HashMap::default(),
+        };
+        for (script, document) in (0u32..).zip(&judged.documents) {
+            sections.add(script, &unit.documents[*document]);
+        }
+        for section in &mut sections.all {
+            let document = &unit.documents[judged.documents[section.script as usize]];
+            section.values = values_of(section, document, variable);
+        }
+        sections
+    }
+
+    fn add(&mut self, script: u32, document: &Document) {
+        let flow = &document.flow;
+        let first = self.all.len();
+        let mut by_statement: HashMap<u32, usize> = HashMap::default();
+        let mut stack: Option<usize> = None;
+        for (index, statement) in (0u32..).zip(&flow.script.statements) {
+            let label = match flow.script.node(statement.node).kind {
+                NodeKind::Remark => continue,
+                NodeKind::LabelLine => label_in(document, statement.span.start, statement.span.end),
+                _ => {
+                    stack = None;
+                    continue;
+                }
+            };
+            // `:: text` is a remark.
+            let Some(label) = label else { continue };
+            let section = *stack.get_or_insert_with(|| {
+                self.all.push(Section::new(script));
+                self.all.len() - 1
+            });
+            self.all[section].labels.push(label);
+            by_statement.insert(index, section);
+        }
+        for (point, op) in (0u32..).map(Point).zip(&flow.ops) {
+            if let (OpKind::Enter { .. }, Some(section)) =
+                (op.kind, by_statement.get(&op.statement))
+            {
+                self.lines.insert((script, point), *section);
+            }
+        }
+        for label in 0..flow.script.labels.len() {
+            let stacked = (first..self.all.len()).find(|s| self.all[*s].labels.contains(&label));
+            let section = stacked.unwrap_or_else(|| {
+                // A label inside brackets stands alone.
+                let mut alone = Section::new(script);
+                alone.labels.push(label);
+                self.all.push(alone);
+                self.all.len() - 1
+            });
+            if let Target::Point(point) = flow.target(label) {
+                self.targets.entry((script, point)).or_insert(section);
+            }
+        }
+    }
+
+    /// The section that a move leads to, if any.
+    pub(super) fn arrival(&self, from: Site, to: Site) -> Option<Arrival> {
+        let place = (to.script, to.point);
+        if self.jumps(from) || from.script != to.script {
+            // What a subroutine comes back to may be the line of a label.
+            let jumped = self.targets.get(&place).map(|section| (*section, true));
+            let (section, jumped) =
+                jumped.or_else(|| self.lines.get(&place).map(|section| (*section, false)))?;
+            return Some(Arrival { section, jumped });
+        }
+        let section = *self.lines.get(&place)?;
+        Some(Arrival {
+            section,
+            jumped: false,
+        })
+    }
+
+    /// Whether what stands at a place sends control elsewhere.
+    pub(super) fn jumps(&self, site: Site) -> bool {
+        self.builtin(site)
+            .is_some_and(|b| matches!(b, Builtin::Goto | Builtin::Call | Builtin::Exit))
+    }
+
+    /// The builtin at a place.
+    pub(super) fn builtin(&self, site: Site) -> Option<Builtin> {
+        let flow = &self.document(site).flow;
+        let op = flow.op(site.point);
+        match (op.kind, &flow.script.node(op.node).kind) {
+            (OpKind::Command { .. }, NodeKind::Command(command)) => command.builtin,
+            _ => None,
+        }
+    }
+
+    fn document(&self, site: Site) -> &'a Document {
+        &self.unit.documents[self.judged.document_of(site)]
+    }
+
+    /// The sections of a value.
+    pub(super) fn of<'s>(&'s self, value: &'s str) -> impl Iterator<Item = usize> + 's {
+        (0..self.all.len()).filter(move |s| self.all[*s].values.iter().any(|v| v == value))
+    }
+
+    /// Whether a value has a section, and its runs come to none of them. Every way counts, also
+    /// one that may not exist.
+    pub(super) fn misses_own(&self, value: &str, scenarios: ScenarioSet) -> bool {
+        let mut own = self.of(value).peekable();
+        let has_own = own.peek().is_some();
+        let own: Vec<usize> = own.collect();
+        has_own && !own.iter().any(|s| self.is_reached(*s, scenarios))
+    }
+
+    /// Whether a run comes to a section in some of the scenarios.
+    pub(super) fn is_reached(&self, section: usize, scenarios: ScenarioSet) -> bool {
+        let run = &self.judged.run;
+        run.edges().any(|(from, edge)| {
+            let sites = [from, edge.to].map(|n| run.nodes[n as usize].site);
+            !edge.scenarios.and(scenarios).is_empty()
+                && run.nodes[edge.to as usize].end.is_none()
+                && self
+                    .arrival(sites[0], sites[1])
+                    .is_some_and(|a| a.section == section)
+        })
+    }
+
+    /// The first label of a section that is named for a value, else its first one.
+    pub(super) fn label(&self, section: usize, value: Option<(&Variable, &str)>) -> (&str, Place) {
+        let section = &self.all[section];
+        let document = self.judged.documents[section.script as usize];
+        let labels = &self.unit.documents[document].flow.script.labels;
+        let named = value.and_then(|(variable, value)| {
+            let mut own = section.labels.iter();
+            own.find(|l| is_named(variable, value, &labels[**l]))
+        });
+        let label = &labels[*named.unwrap_or(&section.labels[0])];
+        let place = Place {
+            document,
+            span: label.span,
+        };
+        (&label.name, place)
+    }
+
+    /// Where control goes on behind the labels of a section.
+    pub(super) fn entries(&self, section: usize) -> (u32, Vec<Point>) {
+        let section = &self.all[section];
+        let document = self.judged.documents[section.script as usize];
+        let flow = &self.unit.documents[document].flow;
+        let points = section.labels.iter().filter_map(|l| match flow.target(*l) {
+            Target::Point(point) => Some(point),
+            Target::Unknown => None,
+        });
+        (section.script, points.collect())
+    }
+}
+
+impl Section {
+    fn new(script: u32) -> Self {
+        Self {
+            script,
+            labels: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+}
+
+/// Whether a scenario's ways are not all known: a label that may be any, a line that is not worked
+/// out.
+pub(super) fn has_guesses(judged: &Judged, scenarios: ScenarioSet) -> bool {
+    let guess = |mark: &Mark| matches!(mark, Mark::Guess);
+    judged
+        .run
+        .edges()
+        .any(|(_, edge)| !edge.scenarios.and(scenarios).is_empty() && edge.marks.iter().any(guess))
+}
+
+/// The label whose line lies in a stretch of the text.
+fn label_in(document: &Document, start: u32, end: u32) -> Option<usize> {
+    let labels = &document.flow.script.labels;
+    let at = labels.partition_point(|l| l.span.start < start);
+    labels.get(at).filter(|l| l.span.end <= end).map(|_| at)
+}
+
+fn values_of(section: &Section, document: &Document, variable: &Variable) -> Vec<String> {
+    let labels = &document.flow.script.labels;
+    let values = variable.sections.keys().filter(|value| {
+        let mut own = section.labels.iter();
+        own.any(|l| is_named(variable, value, &labels[*l]))
+    });
+    values.map(str::to_owned).collect()
+}
+
+fn is_named(variable: &Variable, value: &str, label: &Label) -> bool {
+    let names = variable.sections.get(value).map_or(&[][..], Vec::as_slice);
+    names.iter().any(|n| n.eq_ignore_ascii_case(&label.name))
+}
