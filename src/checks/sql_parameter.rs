@@ -25,16 +25,13 @@ pub(super) struct Known<'a> {
 
 /// All parameters of a procedure, in order.
 pub(super) fn known(procedure: &Procedure) -> Vec<Known<'_>> {
-    let mut out = Vec::new();
-    for about in &procedure.parameters {
-        let names = about.name.0.iter().enumerate();
-        out.extend(names.map(|(index, name)| Known {
-            name,
-            about,
-            required: about.required && index == 0,
-        }));
-    }
-    out
+    let each = procedure.each();
+    let known = each.map(|(name, index, about)| Known {
+        name,
+        about,
+        required: about.required && index == 0,
+    });
+    known.collect()
 }
 
 /// The procedure that a call names.

@@ -50,8 +50,7 @@ pub(super) fn only_talks(knowledge: &Knowledge, document: &Document, command: &C
     let Some(name) = plain_name(document, command) else {
         return false;
     };
-    let messages = knowledge.events.values().filter(|e| !e.action);
-    let mut matchers = messages.flat_map(|e| &e.any);
+    let mut matchers = knowledge.messages().flat_map(|e| &e.any);
     let tail = text_of(document, command.tail);
     let first = tail.split_whitespace().next().unwrap_or("");
     let fits = |m: &Matcher| match m {

@@ -42,8 +42,7 @@ fn finding(index: usize, document: &Document, span: Span) -> Finding {
 
 fn is_message(name: &str, context: &Context<'_>) -> bool {
     use crate::rules::schema::Matcher;
-    let messages = context.knowledge.events.values().filter(|e| !e.action);
-    let mut matchers = messages.flat_map(|e| &e.any);
+    let mut matchers = context.knowledge.messages().flat_map(|e| &e.any);
     matchers.any(|m| matches!(m, Matcher::Command(c) if c.name.eq_ignore_ascii_case(name)))
 }
 

@@ -24,7 +24,7 @@ pub(super) fn programs(knowledge: &Knowledge) -> HashSet<String> {
 pub(super) fn events(knowledge: &Knowledge, invocation: &Invocation, meaning: &mut Meaning) {
     let mut words = None;
     for (name, event) in knowledge.events.iter() {
-        for matcher in &event.any {
+        for (index, matcher) in event.any.iter().enumerate() {
             let Matcher::Command(pattern) = matcher else {
                 continue;
             };
@@ -33,9 +33,12 @@ pub(super) fn events(knowledge: &Knowledge, invocation: &Invocation, meaning: &m
             }
             let words = words.get_or_insert_with(|| command::split(invocation.arguments.text()));
             if let Some(captures) = captures(pattern, words) {
-                meaning
-                    .events
-                    .push(occurrence(name, event, invocation, captures));
+                let found = Matched {
+                    name,
+                    event,
+                    pattern: index,
+                };
+                meaning.events.push(found.occurrence(invocation, captures));
                 break;
             }
         }
@@ -43,29 +46,17 @@ pub(super) fn events(knowledge: &Knowledge, invocation: &Invocation, meaning: &m
 }
 
 /// What the words of a command are for a pattern; nothing where it does not fit.
-fn captures(pattern: &CommandMatcher, words: &[Arg]) -> Option<Vec<(String, String)>> {
-    if let Some(flag) = &pattern.flag
-        && !words.iter().any(|w| w.text.eq_ignore_ascii_case(flag))
-    {
+fn captures(pattern: &CommandMatcher, words: &[Arg]) -> Option<Captures> {
+    let has = |option: &String| words.iter().any(|w| w.text.eq_ignore_ascii_case(option));
+    if pattern.flag.as_ref().is_some_and(|o| !has(o)) || pattern.without.as_ref().is_some_and(has) {
         return None;
     }
-    // Options and the name of another machine may stand anywhere.
-    let plain: Vec<&Arg> = words
-        .iter()
-        .filter(|w| !w.text.starts_with(['/', '-']) && !w.text.starts_with("\\\\"))
-        .collect();
+    let plain = plain(pattern, words);
     if plain.len() < pattern.args.len() {
         return None;
     }
     let mut out = Vec::new();
-    for (index, wanted) in pattern.args.iter().enumerate() {
-        let last = index > 0 && index + 1 == pattern.args.len() && pattern.flag.is_some();
-        // Options of such commands take values of their own: the subject is the last word.
-        let word = if last {
-            plain.last()?
-        } else {
-            plain.get(index)?
-        };
+    for (wanted, word) in pattern.args.iter().zip(plain) {
         match capture(wanted) {
             Some(name) => out.push((name.to_owned(), word.text.clone())),
             None if wanted == "*" || word.text.eq_ignore_ascii_case(wanted) => {}
@@ -75,28 +66,58 @@ fn captures(pattern: &CommandMatcher, words: &[Arg]) -> Option<Vec<(String, Stri
     Some(out)
 }
 
-/// An occurrence of an event with what was captured.
-pub(super) fn occurrence(
-    name: &str,
-    event: &Event,
-    invocation: &Invocation,
-    captures: Vec<(String, String)>,
-) -> Occurrence {
-    let found = event.subject.as_ref().and_then(|subject| {
-        captures
-            .iter()
-            .find(|(n, _)| n == subject)
-            .map(|(_, value)| value.clone())
-    });
-    let known = found.filter(|value| !value.contains(crate::scenario::UNKNOWN));
-    Occurrence {
-        event: name.to_owned(),
-        action: event.action,
-        subject_unknown: event.subject.is_some() && known.is_none(),
-        subject: known,
-        captures,
-        span: invocation.span(),
-        command: written_name(invocation),
+/// The words that are no options, no values of options and not the name of another machine. Those
+/// may stand anywhere.
+fn plain<'w>(pattern: &CommandMatcher, words: &'w [Arg]) -> Vec<&'w Arg> {
+    let takes = |arg: &Arg| {
+        let mut values = pattern.values.iter();
+        values.any(|option| arg.text.eq_ignore_ascii_case(option))
+    };
+    let mut out = Vec::new();
+    let mut taken = false;
+    for word in words {
+        if word.text.starts_with(['/', '-']) {
+            taken = takes(word);
+        } else if !std::mem::take(&mut taken) && !word.text.starts_with("\\\\") {
+            out.push(word);
+        }
+    }
+    out
+}
+
+/// What patterns capture, by name.
+pub(super) type Captures = Vec<(String, String)>;
+
+/// An event one of whose patterns fits.
+#[derive(Clone, Copy)]
+pub(super) struct Matched<'k> {
+    pub(super) name: &'k str,
+    pub(super) event: &'k Event,
+    /// Which of its patterns.
+    pub(super) pattern: usize,
+}
+
+impl Matched<'_> {
+    /// An occurrence with what was captured.
+    pub(super) fn occurrence(self, invocation: &Invocation, captures: Captures) -> Occurrence {
+        let found = self.event.subject.as_ref().and_then(|subject| {
+            captures
+                .iter()
+                .find(|(n, _)| n == subject)
+                .map(|(_, value)| value.clone())
+        });
+        let known = found.filter(|value| !value.contains(crate::scenario::UNKNOWN));
+        Occurrence {
+            event: self.name.to_owned(),
+            pattern: self.pattern,
+            action: self.event.action,
+            subject_unknown: self.event.subject.is_some() && known.is_none(),
+            subject: known,
+            captures,
+            conditional: false,
+            span: invocation.span(),
+            command: written_name(invocation),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Events: what a step means, as the packs say.
 
+mod file;
 mod matching;
 mod names;
 mod powershell;
@@ -9,6 +10,7 @@ mod wrapper;
 #[cfg(test)]
 mod tests;
 
+pub use file::{AttachedFile, attached_files};
 pub use names::NameLists;
 pub use query::{Given, Query, ToolUse, is_slip, misspelt_procedure};
 
@@ -50,14 +52,18 @@ impl Invocation {
 pub struct Occurrence {
     /// The event's name.
     pub event: String,
+    /// Which of the event's patterns fits.
+    pub pattern: usize,
     /// Whether it changes anything; messages and logs do not.
     pub action: bool,
     /// What it happens to; `None` where that is not known or the event has no subject.
     pub subject: Option<String>,
     /// Whether the event has a subject that is not known here.
     pub subject_unknown: bool,
-    /// Everything captured, by name.
+    /// Everything captured, by name; a name can stand there more than once.
     pub captures: Vec<(String, String)>,
+    /// Whether the SQL decides if it happens.
+    pub conditional: bool,
     /// The command.
     pub span: Span,
     /// Name of the program, as written.
@@ -69,6 +75,10 @@ pub struct Occurrence {
 pub struct Meaning {
     /// The events, in order.
     pub events: Vec<Occurrence>,
+    /// What it may be besides: the subject would tell, and is not known.
+    pub maybe: Vec<Occurrence>,
+    /// What its subject keeps from being an event.
+    pub aside: Vec<Occurrence>,
     /// Whether it may do more than that: something that cannot be read.
     pub opaque: bool,
     /// Uses of the SQL tools that the packs know.
@@ -134,9 +144,7 @@ impl<'k> Interpreter<'k> {
                 .queries
                 .iter()
                 .any(|q| q.unclosed && !q.acts(self.knowledge));
-            for query in &use_.queries {
-                query::events(self.knowledge, &invocation, query, meaning);
-            }
+            query::events(self.knowledge, &invocation, tool, &use_, meaning);
             meaning.tools.push(use_);
         }
         if matches!(invocation.name.as_str(), "powershell" | "pwsh") {
@@ -147,27 +155,36 @@ impl<'k> Interpreter<'k> {
         let known =
             meaning.events.len() > before || self.knowledge.tools.get(&invocation.name).is_some();
         meaning.opaque |= !known && runs_a_script(&invocation);
-        let kept: Vec<Occurrence> = meaning
-            .events
-            .drain(before..)
-            .filter(|o| !self.excluded(o))
-            .collect();
-        meaning.events.extend(kept);
+        for occurrence in meaning.events.split_off(before) {
+            self.sort(occurrence, meaning);
+        }
         meaning.invocations.push(invocation);
     }
 
-    /// Whether the subject stands on a list that the event leaves out.
-    fn excluded(&self, occurrence: &Occurrence) -> bool {
+    /// Puts an occurrence where the lists of its event have it.
+    fn sort(&self, mut occurrence: Occurrence, meaning: &mut Meaning) {
         let Some(event) = self.knowledge.events.get(&occurrence.event) else {
-            return false;
+            return;
         };
-        let Some(subject) = &occurrence.subject else {
-            return false;
+        let Some(subject) = occurrence.subject.clone() else {
+            let counts = event.only.is_empty() || !occurrence.subject_unknown;
+            let place = if counts {
+                &mut meaning.events
+            } else {
+                &mut meaning.maybe
+            };
+            return place.push(occurrence);
         };
-        event
-            .unless
-            .iter()
-            .any(|list| self.lists.contains(list, subject))
+        let mut unless = event.unless.iter();
+        let excluded = unless.any(|list| self.lists.find(list, &subject).is_some());
+        let mut only = event.only.iter();
+        let member = only.find_map(|list| self.lists.find(list, &subject));
+        if excluded || member.is_none() && !event.only.is_empty() {
+            return meaning.aside.push(occurrence);
+        }
+        let instance = member.map(|instance| ("instance".to_owned(), instance));
+        occurrence.captures.extend(instance);
+        meaning.events.push(occurrence);
     }
 }
 

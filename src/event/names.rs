@@ -34,13 +34,14 @@ impl NameLists {
         }
     }
 
-    /// Whether a list has a name.
+    /// Looks a name up in a list. What the last `*` of the pattern stands for is returned, or the
+    /// name as a whole.
     #[must_use]
-    pub fn contains(&self, list: &str, name: &str) -> bool {
+    pub fn find(&self, list: &str, name: &str) -> Option<String> {
         let lower = name.to_lowercase();
         let entries = self.lists.get(list).map_or(&[][..], Vec::as_slice);
-        entries.iter().any(|entry| match entry {
-            Entry::Glob(glob) => matches_glob(glob, &lower),
+        entries.iter().find_map(|entry| match entry {
+            Entry::Glob(glob) => matched(glob, &lower).map(str::to_owned),
             Entry::Regex(text, compiled) => {
                 let build = || {
                     regex::RegexBuilder::new(text)
@@ -48,31 +49,27 @@ impl NameLists {
                         .build()
                         .ok()
                 };
+                let compiled = compiled.get_or_init(build).as_ref();
                 compiled
-                    .get_or_init(build)
-                    .as_ref()
                     .is_some_and(|r| r.is_match(name))
+                    .then(|| lower.clone())
             }
         })
     }
 }
 
-/// `*` stands for any number of characters.
-fn matches_glob(glob: &str, text: &str) -> bool {
+/// What the last `*` stands for, or all of the text where there is none.
+fn matched<'t>(glob: &str, text: &'t str) -> Option<&'t str> {
     let mut parts = glob.split('*');
     let first = parts.next().unwrap_or("");
-    let Some(mut rest) = text.strip_prefix(first) else {
-        return false;
-    };
+    let mut rest = text.strip_prefix(first)?;
     let mut parts: Vec<&str> = parts.collect();
     let Some(last) = parts.pop() else {
-        return rest.is_empty();
+        return rest.is_empty().then_some(text);
     };
     for part in parts {
-        match rest.find(part) {
-            Some(at) => rest = &rest[at + part.len()..],
-            None => return false,
-        }
+        let at = rest.find(part)?;
+        rest = &rest[at + part.len()..];
     }
-    rest.ends_with(last)
+    rest.strip_suffix(last)
 }

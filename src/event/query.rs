@@ -1,11 +1,11 @@
 //! osql and sqlcmd: their options and what they send to the database.
 
-use super::matching::occurrence;
-use super::{Invocation, Meaning};
+use super::matching::{Captures, Matched};
+use super::{Invocation, Meaning, attached_files};
 use crate::command::{self, Arg, Opt, OptProblem, OptionTable, Options};
 use crate::rules::Knowledge;
 use crate::rules::schema::{Matcher, SqlMatcher, SqlStatement, Tool};
-use crate::scenario::Expanded;
+use crate::scenario::{Expanded, UNKNOWN};
 use crate::source::Span;
 use crate::sql::{self, AlterAction, Batch, Exec, Statement, StatementKind};
 
@@ -187,32 +187,71 @@ fn value(invocation: &Invocation, arg: &Arg, offset: usize, inner: &str) -> Expa
     Expanded::inexact(inner, invocation.arguments.origin(whole.range()))
 }
 
-/// The events of a query.
+/// The events of the queries of a tool.
 pub(super) fn events(
     knowledge: &Knowledge,
     invocation: &Invocation,
-    query: &Query,
+    tool: &Tool,
+    use_: &ToolUse,
     meaning: &mut Meaning,
 ) {
-    for statement in &query.batch.statements {
-        meaning.opaque |= statement.unsure || is_unread(knowledge, query, statement);
-        for (name, event) in knowledge.events.iter() {
-            for matcher in &event.any {
-                let Matcher::Sql(pattern) = matcher else {
-                    continue;
-                };
-                let Some(subject) = matches(pattern, statement) else {
-                    continue;
-                };
-                let key = event.subject.clone().unwrap_or_default();
-                let captures = subject.map(|s| vec![(key, s)]).unwrap_or_default();
-                meaning
-                    .events
-                    .push(occurrence(name, event, invocation, captures));
-                break;
+    let server = server(tool, use_);
+    for query in &use_.queries {
+        for statement in &query.batch.statements {
+            meaning.opaque |= statement.unsure || is_unread(knowledge, query, statement);
+            for (found, subject) in found(knowledge, statement) {
+                let key = found.event.subject.clone().unwrap_or_default();
+                let mut captures: Captures = subject.map(|s| vec![(key, s)]).unwrap_or_default();
+                let files = attached_files(knowledge, statement).into_iter();
+                captures.extend(files.map(|f| ("file".to_owned(), f.path)));
+                captures.extend(server.iter().cloned());
+                let mut occurrence = found.occurrence(invocation, captures);
+                occurrence.conditional = statement.conditional;
+                meaning.events.push(occurrence);
             }
         }
     }
+}
+
+/// The events that a statement is, with the subject it names.
+fn found<'k>(
+    knowledge: &'k Knowledge,
+    statement: &Statement,
+) -> Vec<(Matched<'k>, Option<String>)> {
+    let mut out = Vec::new();
+    for (name, event) in knowledge.events.iter() {
+        let mut patterns = event.any.iter().enumerate();
+        out.extend(patterns.find_map(|(pattern, matcher)| {
+            let Matcher::Sql(sql) = matcher else {
+                return None;
+            };
+            let subject = matches(sql, statement)?;
+            let found = Matched {
+                name,
+                event,
+                pattern,
+            };
+            Some((found, subject))
+        }));
+    }
+    out
+}
+
+/// Where a tool sends its queries: the server as it is written, and the instance where it is known.
+fn server(tool: &Tool, use_: &ToolUse) -> Captures {
+    let option = tool.server.as_deref().and_then(|o| o.chars().next());
+    let given = option.and_then(|letter| use_.get(letter)?.value.as_ref());
+    let shown = given.map(Expanded::shown).unwrap_or_default();
+    let mut out = vec![("server".to_owned(), shown.to_lowercase())];
+    let text = given.map_or("", Expanded::text);
+    // A port, a pipe or an instance of one user may be any.
+    let clear = !text.contains([UNKNOWN, ',', '(']) && !text.starts_with("\\\\");
+    let named = text.split_once('\\').map(|(_, instance)| instance);
+    let instance = named.or(tool.instance.as_deref());
+    if let (Some(instance), true) = (instance, clear && !use_.unsure) {
+        out.push(("instance".to_owned(), instance.to_lowercase()));
+    }
+    out
 }
 
 /// Whether a statement runs SQL that is not seen: text put together, or a procedure of the site.

@@ -37,6 +37,12 @@ impl Knowledge {
         self.events.iter().filter(|(_, event)| event.action)
     }
 
+    /// The events that only tell somebody: they change nothing and happen to nothing.
+    pub fn messages(&self) -> impl Iterator<Item = &Event> {
+        let events = self.events.values();
+        events.filter(|event| !event.action && event.subject.is_none())
+    }
+
     fn add(&mut self, pack: &PackFile) {
         append(&mut self.variables, &pack.variables);
         append(&mut self.tools, &pack.tools);

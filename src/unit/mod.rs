@@ -3,6 +3,7 @@
 mod judged;
 mod plan;
 mod role;
+mod undo;
 
 #[cfg(test)]
 mod tests;
@@ -186,6 +187,7 @@ pub fn build(plan: &Plan, files: &dyn Files, setting: &Setting<'_>) -> (Unit, Ve
         );
         unit.scripts.push(judged);
     }
+    undo::settle(&mut unit.scripts, setting.knowledge);
     (unit, failures)
 }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::OneOrMany;
+
 /// One look of an event, written as a map with one key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -83,15 +85,28 @@ pub struct CommandMatcher {
     /// An option that must be there.
     #[serde(default)]
     pub flag: Option<String>,
+    /// An option that must not be there.
+    #[serde(default)]
+    pub without: Option<String>,
+    /// Options that take a word of their own, which is none of `args`.
+    #[serde(default)]
+    pub values: Vec<String>,
+    /// The event that it undoes: what it happens to is what that one, with the same captures,
+    /// has happened to.
+    #[serde(default)]
+    pub undoes: Option<String>,
 }
 
 /// A cmdlet and what it is given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PowershellMatcher {
-    /// The cmdlet.
-    pub cmdlet: String,
-    /// Its first argument, or that of `-Name`.
+    /// The cmdlet, and other names it has.
+    pub cmdlet: OneOrMany<String>,
+    /// What its first argument, `-Name` or `-DisplayName` gives.
     #[serde(default)]
     pub argument: Option<String>,
+    /// Cmdlets that give the same when they are piped into it.
+    #[serde(default)]
+    pub from: OneOrMany<String>,
 }

@@ -103,6 +103,12 @@ pub struct Tool {
     /// The option that names an output file.
     #[serde(default)]
     pub output: Option<String>,
+    /// The option that names the server, with an instance behind a backslash.
+    #[serde(default)]
+    pub server: Option<String>,
+    /// The instance that is meant where none is named.
+    #[serde(default)]
+    pub instance: Option<String>,
     /// The option that names a user: without a password it is asked for.
     #[serde(default)]
     pub user: Option<String>,
@@ -133,6 +139,16 @@ pub struct Procedure {
     pub parameters: Vec<ProcedureParameter>,
 }
 
+impl Procedure {
+    /// Its parameters in order, each with its own name and its place in a row of several.
+    pub fn each(&self) -> impl Iterator<Item = (&str, usize, &ProcedureParameter)> {
+        self.parameters.iter().flat_map(|about| {
+            let names = about.name.0.iter().enumerate();
+            names.map(move |(index, name)| (name.as_str(), index, about))
+        })
+    }
+}
+
 /// A parameter of a procedure, or several in a row that differ in no more than their name.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -160,6 +176,9 @@ pub struct Event {
     /// Groups of names whose members do not count as subject.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// Groups of names: only their members count as subject. What `*` stands for is the instance.
+    #[serde(default)]
+    pub only: Vec<String>,
     /// What it looks like in a script: any of these.
     pub any: Vec<Matcher>,
 }

@@ -96,6 +96,7 @@ fn tool_problems(tool: &Tool, at: &[Step]) -> Vec<Problem> {
         ("stay", &tool.stay),
         ("input", &tool.input),
         ("output", &tool.output),
+        ("server", &tool.server),
     ];
     let unknown = |option: &&str| !tool.has(option);
     let problem = |key: &str, option: &str| {
