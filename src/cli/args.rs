@@ -1,5 +1,6 @@
 //! What may stand on the command line.
 
+use crate::report;
 use crate::rules::schema::Role;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -68,6 +69,18 @@ pub(super) struct CheckArguments {
     /// Role of the script, where its name does not tell it (one script only)
     #[arg(long, value_name = "ROLE")]
     pub(super) role: Option<RoleArgument>,
+
+    /// Write to this file; it is replaced in one go, or not touched
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Say how often each rule was broken
+    #[arg(long)]
+    pub(super) statistics: bool,
+
+    /// Show at most so many findings; all of them count
+    #[arg(long, value_name = "N")]
+    pub(super) max_findings: Option<usize>,
 
     #[command(flatten)]
     pub(super) drawing: Drawing,
@@ -201,8 +214,18 @@ pub(super) enum FailOn {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub(super) enum Format {
+    /// Drawings for people
     Human,
+    /// One line for each finding
+    Short,
+    /// JSON, schema 1
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// JUnit XML, for test reports
+    Junit,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -216,6 +239,18 @@ pub(super) enum RoleArgument {
     Start,
     Stop,
     Helper,
+}
+
+impl FailOn {
+    /// The threshold it names.
+    pub(super) fn threshold(self) -> report::FailOn {
+        match self {
+            Self::Error => report::FailOn::Error,
+            Self::Warning => report::FailOn::Warning,
+            Self::Info => report::FailOn::Info,
+            Self::Never => report::FailOn::Never,
+        }
+    }
 }
 
 impl RoleArgument {

@@ -1,22 +1,22 @@
 //! `svlint check`.
 
-use super::args::{CheckArguments, FailOn, Format};
+use super::args::{CheckArguments, Format};
+use super::deliver;
 use super::disk::{self, Disk};
 use super::present::Presenter;
 use super::problem::Problem;
-use super::{CLEAN, FAILED, FOUND, packs, tell, terminal};
+use super::{CLEAN, FAILED, FOUND, packs, tell};
 use crate::engine;
-use crate::report::{Diagnostic, Lang, Severity, human, json};
+use crate::report::Lang;
 use crate::scenario::Limits;
 use crate::source::Encoding;
 use crate::unit::{self, Setting, World};
-use std::io::Write;
 use std::sync::atomic::AtomicBool;
 
-/// Judges the scripts; gives the exit code.
 /// So many scripts are kept in memory until the process ends.
 const FEW: usize = 8;
 
+/// Judges the scripts; gives the exit code.
 pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
     let encoding = encoding(arguments.encoding.as_deref())?;
     let set = packs::load(&arguments.packs)?;
@@ -28,6 +28,8 @@ pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Prob
     )?;
     let (mut requests, mut problems) = disk::requests(&arguments.paths);
     give_role(arguments, &mut requests)?;
+    let scripts = requests.iter().map(|r| r.path.as_str());
+    deliver::keep_scripts(arguments.output.as_deref(), scripts)?;
 
     let knowledge = packs::knowledge(&set, &selection.packs)?;
     let cancel = AtomicBool::new(false);
@@ -55,48 +57,21 @@ pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Prob
             std::mem::forget((unit, outcome));
         }
     }
-    let report = presenter.finish();
-
-    let mut out = Vec::new();
-    let nothing_read = report.files.is_empty() && !problems.is_empty();
-    let written = match arguments.format {
-        // A summary of nothing would look like a clean result.
-        Format::Human if nothing_read => Ok(()),
-        Format::Human => {
-            let options =
-                terminal::options(arguments.drawing, arguments.quiet, lang, &std::io::stdout());
-            human::write(&report, options, &mut out)
-        }
-        Format::Json => json::write(&report, &mut out),
-    };
-    if arguments.format == Format::Json {
-        // The document has no place for them, and a reader must know.
-        let notes: String = report
-            .notes
-            .iter()
-            .map(|note| format!("note: {note}\n"))
-            .collect();
-        let _ = std::io::stderr().write_all(notes.as_bytes());
+    let mut report = presenter.finish(arguments.fail_on.threshold(), arguments.max_findings);
+    report.failures = problems.iter().map(|p| p.message(lang)).collect();
+    if arguments.format == Format::Sarif {
+        report.rules = packs::told(&set, &selection.rules, lang)?;
     }
-    // A closed pipe (`| head`) is no failure.
-    let _ = written.and_then(|()| std::io::stdout().write_all(&out));
+    if let Err(unwritten) = deliver::deliver(&report, arguments, lang) {
+        problems.extend(unwritten);
+    }
     if !problems.is_empty() {
         tell(&problems, arguments.drawing, lang);
         return Ok(FAILED);
     }
-    let mut shown = report.diagnostics.iter();
-    let found = shown.any(|d| counts(arguments.fail_on, d));
+    let found = report.fails();
     std::mem::forget((set, knowledge, report));
     Ok(if found { FOUND } else { CLEAN })
-}
-
-fn counts(fail_on: FailOn, diagnostic: &Diagnostic) -> bool {
-    match fail_on {
-        FailOn::Never => false,
-        FailOn::Info => true,
-        FailOn::Warning => diagnostic.severity != Severity::Info,
-        FailOn::Error => diagnostic.severity == Severity::Error,
-    }
 }
 
 /// The encoding that a label on the command line means.

@@ -11,7 +11,6 @@ use crate::report::graph::{Format, Note, Picture, write};
 use crate::rules::Rule;
 use crate::scenario::Limits;
 use crate::unit::{self, Request, Setting, Unit, World};
-use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -64,13 +63,11 @@ pub(super) fn run(arguments: &GraphArguments, lang: Lang) -> Result<u8, Vec<Prob
         fenced,
     };
     let mut out = Vec::new();
-    // Writing to memory does not fail, and a closed pipe (`| head`) is no failure.
-    let written = write(&picture, format, &mut out);
+    // Writing to memory does not fail.
+    let _ = write(&picture, format, &mut out);
     match &arguments.output {
         Some(file) => output::replace(file, &out)?,
-        None => {
-            let _ = written.and_then(|()| std::io::stdout().write_all(&out));
-        }
+        None => output::print(&out)?,
     }
     Ok(CLEAN)
 }

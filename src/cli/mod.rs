@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod deliver;
 mod disk;
 mod graph;
 mod language;

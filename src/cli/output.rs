@@ -1,4 +1,4 @@
-//! Files that are written.
+//! What is written: files, and standard output.
 
 use super::problem::Problem;
 use std::fs;
@@ -8,14 +8,44 @@ use std::path::Path;
 /// Replaces a file in one go: whoever reads it meanwhile sees the old one, and a failure leaves
 /// it as it was.
 pub(super) fn replace(path: &Path, contents: &[u8]) -> Result<(), Vec<Problem>> {
-    written(path, contents).map_err(|error| vec![unwritable(path, &error)])
+    written(path, contents).map_err(|error| vec![unwritable(&path.display().to_string(), &error)])
+}
+
+/// Writes to standard output. A closed pipe (`| head`) is no failure: its reader has enough.
+pub(super) fn print(contents: &[u8]) -> Result<(), Vec<Problem>> {
+    let mut out = io::stdout().lock();
+    match out.write_all(contents).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let mut problem = unwritable("stdout", &error);
+            if error.kind() == io::ErrorKind::StorageFull {
+                problem = problem.help(
+                    "出力は途中で切れています",
+                    "what was written is not complete",
+                );
+            }
+            Err(vec![problem])
+        }
+        _ => Ok(()),
+    }
 }
 
 fn written(path: &Path, contents: &[u8]) -> io::Result<()> {
+    // Behind a link the file is replaced, not the link.
+    let real = fs::canonicalize(path);
+    let path = real.as_deref().unwrap_or(path);
     let known = fs::metadata(path).ok();
-    if known.as_ref().is_some_and(|k| !k.is_file() && !k.is_dir()) {
-        // A device or a pipe cannot be replaced.
-        return fs::write(path, contents);
+    if let Some(known) = &known {
+        if known.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !known.is_file() {
+            // A device or a pipe cannot be replaced.
+            return fs::write(path, contents);
+        }
+        // Replacing would get around it where the folder may be written to.
+        if known.permissions().readonly() {
+            return Err(io::ErrorKind::ReadOnlyFilesystem.into());
+        }
     }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
     let mut builder = tempfile::Builder::new();
@@ -43,21 +73,30 @@ fn usual() -> Option<fs::Permissions> {
     None
 }
 
-fn unwritable(path: &Path, error: &io::Error) -> Problem {
-    let name = path.display();
+fn unwritable(name: &str, error: &io::Error) -> Problem {
+    use io::ErrorKind;
     let (ja, en) = match error.kind() {
-        io::ErrorKind::NotFound => (
-            "書き込み先のフォルダがありません".to_owned(),
+        ErrorKind::NotFound => (
+            "書き込み先のフォルダがありません",
             "the folder to write to is not there".to_owned(),
         ),
-        io::ErrorKind::PermissionDenied => (
-            "書き込みが許可されていません".to_owned(),
+        ErrorKind::PermissionDenied => (
+            "書き込みが許可されていません",
             "permission denied".to_owned(),
         ),
-        _ => (
-            format!("書き込めません ({error})"),
-            format!("cannot be written ({error})"),
+        ErrorKind::IsADirectory => (
+            "フォルダです。ファイル名を指定してください",
+            "this is a folder; name a file".to_owned(),
         ),
+        ErrorKind::ReadOnlyFilesystem => (
+            "読み取り専用のため書き込めません",
+            "it is read-only".to_owned(),
+        ),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => (
+            "書き込み先のディスクに空きがありません",
+            "the disk is full".to_owned(),
+        ),
+        _ => ("書き込めません", format!("cannot be written ({error})")),
     };
     Problem::new(format!("{name}: {ja}"), format!("{name}: {en}"))
 }

@@ -1,20 +1,17 @@
 //! Packs and rules in use.
 
 use super::disk;
+use super::present;
 use super::problem::Problem;
-use crate::rules::schema::Severity;
+use crate::report::{Lang, RuleInfo};
+use crate::rules::schema::{Bilingual, Severity};
 use crate::rules::{Knowledge, PackError, PackSet, Rule, embedded};
 use crate::scenario::MOST;
 use std::path::{Path, PathBuf};
 
 /// The built-in packs and those asked for.
 pub(super) fn load(paths: &[PathBuf]) -> Result<PackSet, Vec<Problem>> {
-    let built_in = embedded::packs().map_err(|error| {
-        vec![Problem::new(
-            format!("組み込みのルールを読み取れません: {error}"),
-            format!("the built-in rules cannot be read: {error}"),
-        )]
-    })?;
+    let built_in = embedded::packs().map_err(|error| vec![unreadable(&error)])?;
     if paths.is_empty() {
         return Ok(built_in);
     }
@@ -137,6 +134,38 @@ pub(super) fn knowledge(set: &PackSet, packs: &[&str]) -> Result<Knowledge, Vec<
             format!("give {names} fewer values, or make some `open: true`"),
         ),
     ])
+}
+
+/// What is told about rules, in one language. The built-in prose is decoded for it.
+pub(super) fn told(
+    set: &PackSet,
+    rules: &[&Rule],
+    lang: Lang,
+) -> Result<Vec<RuleInfo>, Vec<Problem>> {
+    let built_in = embedded::prose().map_err(|error| vec![unreadable(&error)])?;
+    let pick = |text: &Bilingual| match lang {
+        Lang::Ja => text.ja.clone(),
+        Lang::En => text.en.clone(),
+    };
+    let info = |rule: &&Rule| {
+        let prose = set.prose().get(&rule.id).or_else(|| built_in.get(&rule.id));
+        RuleInfo {
+            id: rule.id.clone(),
+            name: rule.name.clone(),
+            pack: rule.pack.clone(),
+            severity: present::severity(rule.severity),
+            summary: prose.map(|p| pick(&p.summary)).unwrap_or_default(),
+            why: prose.map(|p| pick(&p.why)).unwrap_or_default(),
+        }
+    };
+    Ok(rules.iter().map(info).collect())
+}
+
+fn unreadable(error: &dyn std::fmt::Display) -> Problem {
+    Problem::new(
+        format!("組み込みのルールを読み取れません: {error}"),
+        format!("the built-in rules cannot be read: {error}"),
+    )
 }
 
 /// What is judged by.

@@ -22,12 +22,8 @@ impl Presenter {
             lang,
             report: Report {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
-                files: Vec::new(),
-                diagnostics: Vec::new(),
-                suppressed: 0,
-                baselined: 0,
-                notes: Vec::new(),
                 repository: (!repository.is_empty()).then(|| repository.to_owned()),
+                ..Report::default()
             },
         }
     }
@@ -75,6 +71,7 @@ impl Presenter {
                 file: index[finding.place.document],
                 span: Some(finding.place.span),
                 covers_bom: finding.covers_bom,
+                subject: finding.subject.clone(),
                 message: self.pick(&engine::message(finding, &words.message)),
                 help: self.help(finding, &words.help),
                 scenario: scenarios.first().cloned(),
@@ -103,7 +100,8 @@ impl Presenter {
         }
     }
 
-    pub(super) fn finish(mut self) -> Report {
+    /// The whole report. At most `limit` findings are going to be shown.
+    pub(super) fn finish(mut self, fail_on: report::FailOn, limit: Option<usize>) -> Report {
         let files = &self.report.files;
         let key = |d: &Diagnostic| (files[d.file].path.clone(), d.span, d.rule.clone());
         self.report.diagnostics.sort_by_key(key);
@@ -112,6 +110,19 @@ impl Presenter {
         };
         self.report.diagnostics.dedup_by(same);
         self.report.notes.dedup();
+        self.report.fail_on = fail_on;
+        self.report.limit = limit;
+        let left_out = self.report.left_out();
+        if left_out > 0 {
+            let note = Bilingual::new(
+                format!("ほか {left_out} 件は表示していません (--max-findings)"),
+                match left_out {
+                    1 => "1 more finding is not shown (--max-findings)".to_owned(),
+                    _ => format!("{left_out} more findings are not shown (--max-findings)"),
+                },
+            );
+            self.report.notes.push(self.pick(&note));
+        }
         self.report
     }
 

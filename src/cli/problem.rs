@@ -69,6 +69,14 @@ impl Problem {
         Self::new(format!("{path}: {ja}"), format!("{path}: {en}"))
     }
 
+    /// What is wrong, in one line.
+    pub(super) fn message(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Ja => self.message.ja.clone(),
+            Lang::En => self.message.en.clone(),
+        }
+    }
+
     pub(super) fn own(&self, lang: Lang) -> OwnError {
         let pick = |text: &Bilingual| match lang {
             Lang::Ja => text.ja.clone(),

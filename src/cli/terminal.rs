@@ -12,6 +12,7 @@ pub(super) fn options(drawing: Drawing, quiet: bool, lang: Lang, stream: &dyn Te
         colour: colour(drawing.color, stream.is_terminal()),
         ascii: drawing.ascii,
         quiet,
+        statistics: false,
     }
 }
 

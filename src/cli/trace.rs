@@ -3,14 +3,13 @@
 use super::args::{TraceArguments, TraceFormat};
 use super::disk::{self, Disk};
 use super::problem::Problem;
-use super::{CLEAN, FAILED, packs, terminal};
+use super::{CLEAN, FAILED, output, packs, terminal};
 use crate::report::Lang;
 use crate::report::trace::{Traced, write_json, write_table};
 use crate::rules::schema::Role;
 use crate::scenario::{Limits, Matrix};
 use crate::trace::trace;
 use crate::unit::{self, Codes, Plan, Planned, PlannedScript, Setting, World};
-use std::io::Write;
 use std::sync::atomic::AtomicBool;
 
 /// Exit codes that `--assume-exit` told.
@@ -171,7 +170,8 @@ pub(super) fn run(arguments: &TraceArguments, lang: Lang) -> Result<u8, Vec<Prob
             write_table(&traced, options, &mut out)
         }
     };
-    // A closed pipe (`| head`) is no failure.
-    let _ = written.and_then(|()| std::io::stdout().write_all(&out));
+    // Writing to memory does not fail.
+    let _ = written;
+    output::print(&out)?;
     Ok(CLEAN)
 }

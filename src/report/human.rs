@@ -10,7 +10,7 @@ use super::extent::Target;
 use super::harmless::one_line;
 use super::notes::notes;
 use super::pen::{Pen, config, write_trimmed};
-use super::{Diagnostic, Lang, Place, Report, Severity};
+use super::{Diagnostic, Lang, Place, Report, Severity, closing};
 
 /// How findings are shown.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -23,6 +23,8 @@ pub struct Options {
     pub ascii: bool,
     /// Whether to show the findings and nothing else.
     pub quiet: bool,
+    /// Whether to say how often each rule was broken.
+    pub statistics: bool,
 }
 
 /// Draws every finding of `report` and says how many there are.
@@ -33,29 +35,16 @@ pub struct Options {
 pub fn write(report: &Report, options: Options, out: &mut dyn Write) -> io::Result<()> {
     let mut text = Vec::new();
     draw_all(report, options, &mut Pen::new(&mut text, options.colour))?;
-    if !options.quiet {
-        write_rest(report, options, &mut text)?;
-    }
+    closing::write(report, options, &mut text)?;
     write_trimmed(&text, out)
 }
 
 fn draw_all(report: &Report, options: Options, pen: &mut Pen<'_>) -> io::Result<()> {
     let config = config(options);
-    for found in &report.diagnostics {
+    for found in report.shown() {
         draw(report, found, options, &config, pen)?;
     }
     Ok(())
-}
-
-/// The notes of the report and the summary.
-fn write_rest(report: &Report, options: Options, text: &mut Vec<u8>) -> io::Result<()> {
-    for note in &report.notes {
-        writeln!(text, "note: {}", one_line(note, options.ascii))?;
-    }
-    if !report.notes.is_empty() {
-        writeln!(text)?;
-    }
-    writeln!(text, "{}", options.lang.summary(&report.counts()))
 }
 
 fn draw(

@@ -101,7 +101,7 @@ impl<'r> Document<'r> {
             schema: 1,
             tool,
             files: report.present_files().map(FileEntry::new).collect(),
-            diagnostics: report.diagnostics.iter().map(entry).collect(),
+            diagnostics: report.shown().iter().map(entry).collect(),
             summary: report.counts(),
         }
     }
@@ -129,7 +129,7 @@ impl<'r> Entry<'r> {
             range: primary_range(report, found),
             message: &found.message,
             help: &found.help,
-            url: url(report, found),
+            url: report.url(&found.rule),
             scenario: found.scenario.as_ref().map(ScenarioObject),
             scenarios: found.scenarios.iter().map(ScenarioObject).collect(),
             path_lines: path_lines(report, found),
@@ -198,12 +198,6 @@ fn primary_range(report: &Report, found: &Diagnostic) -> Option<Range> {
     found
         .span
         .and_then(|span| range_of(report, Place { file, span }))
-}
-
-fn url(report: &Report, found: &Diagnostic) -> Option<String> {
-    let repository = report.repository.as_ref()?;
-    let rule = &found.rule;
-    Some(format!("{repository}/blob/main/docs/rules/{rule}.md"))
 }
 
 /// The lines of the way through the finding's own file, without repeats in a row.

@@ -8,23 +8,32 @@
 //! Only this layer knows codespan-reporting, and only here do places become
 //! line and column numbers.
 
+mod closing;
 mod draw;
 mod escape;
 mod extent;
+mod fingerprint;
+pub mod github;
 pub mod graph;
 mod harmless;
 pub mod human;
 pub mod json;
+pub mod junit;
 mod line;
 mod notes;
 pub mod own;
 mod pen;
+pub mod sarif;
+pub mod short;
 mod snippet;
+pub mod statistics;
 pub mod trace;
 mod words;
 
 #[cfg(test)]
 mod tests;
+
+pub use closing::write_last_line;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -110,6 +119,8 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// Whether the range is the byte order mark. `span` does not count then.
     pub covers_bom: bool,
+    /// What it is about, where one place can have several findings.
+    pub subject: String,
     /// What is wrong, in one line.
     pub message: String,
     /// What to do about it; may be empty or have several lines.
@@ -131,8 +142,83 @@ impl Diagnostic {
     }
 }
 
+/// A finding that is not shown, because somebody said so.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Suppressed {
+    /// What would be shown.
+    pub found: Diagnostic,
+    /// By what.
+    pub by: SuppressedBy,
+    /// The reason that was given.
+    pub reason: Option<String>,
+}
+
+/// What keeps a finding from being shown.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum SuppressedBy {
+    /// A comment in the script.
+    Comment,
+    /// The configuration.
+    Configuration,
+}
+
+/// The least severity that makes a run fail.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum FailOn {
+    /// Errors only.
+    Error,
+    /// Errors and warnings.
+    #[default]
+    Warning,
+    /// Any finding.
+    Info,
+    /// None.
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this severity makes the run fail.
+    #[must_use]
+    pub fn counts(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity == Severity::Error,
+            Self::Warning => severity != Severity::Info,
+            Self::Info => true,
+            Self::Never => false,
+        }
+    }
+
+    /// The word for it in every output, whatever the language.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+            Self::Never => "never",
+        }
+    }
+}
+
+/// What is told about a rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RuleInfo {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The pack it belongs to.
+    pub pack: String,
+    /// How bad its findings usually are.
+    pub severity: Severity,
+    /// What is reported, in one sentence.
+    pub summary: String,
+    /// The reason, in Markdown.
+    pub why: String,
+}
+
 /// Everything one run has to say.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Report {
     /// The version of the tool.
     pub version: String,
@@ -140,37 +226,75 @@ pub struct Report {
     pub files: Vec<File>,
     /// The findings, in the order they are shown in.
     pub diagnostics: Vec<Diagnostic>,
-    /// Findings left out because a comment or the configuration says so.
+    /// How many findings are left out because a comment or the configuration says so.
     pub suppressed: usize,
+    /// Those findings, as far as they are known.
+    pub hidden: Vec<Suppressed>,
     /// Findings left out because the baseline has them.
     pub baselined: usize,
+    /// The least severity that makes the run fail.
+    pub fail_on: FailOn,
     /// What else a reader has to know, such as a run that was not finished.
     pub notes: Vec<String>,
+    /// What kept a part of the run from being done, such as a file that cannot be read.
+    pub failures: Vec<String>,
+    /// The rules that were judged by; only for formats that tell about them.
+    pub rules: Vec<RuleInfo>,
+    /// Most findings that are shown.
+    pub limit: Option<usize>,
     /// The address of the tool's repository, without a slash at the end.
     pub repository: Option<String>,
 }
 
 impl Report {
+    /// The findings that are shown.
+    fn shown(&self) -> &[Diagnostic] {
+        let most = self.limit.unwrap_or(usize::MAX);
+        &self.diagnostics[..self.diagnostics.len().min(most)]
+    }
+
+    /// How many findings the limit leaves out.
+    #[must_use]
+    pub fn left_out(&self) -> usize {
+        self.diagnostics.len() - self.shown().len()
+    }
+
+    /// Where the explanation of a rule is to be found.
+    fn url(&self, rule: &str) -> Option<String> {
+        let repository = self.repository.as_ref()?;
+        Some(format!("{repository}/blob/main/docs/rules/{rule}.md"))
+    }
+
+    /// Whether anything makes the run fail.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        let mut found = self.diagnostics.iter();
+        found.any(|found| self.fail_on.counts(found.severity))
+    }
+
     /// The files that are really there.
     fn present_files(&self) -> impl Iterator<Item = &File> {
-        let missing: BTreeSet<usize> = self
-            .diagnostics
-            .iter()
-            .filter(|found| found.is_about_missing_file())
-            .map(|found| found.file)
-            .collect();
+        let missing = self.missing_files();
         let files = self.files.iter().enumerate();
         files.filter_map(move |(index, file)| (!missing.contains(&index)).then_some(file))
     }
 
+    /// The files that findings say are missing, as indices.
+    fn missing_files(&self) -> BTreeSet<usize> {
+        self.diagnostics
+            .iter()
+            .filter(|found| found.is_about_missing_file())
+            .map(|found| found.file)
+            .collect()
+    }
+
     /// The numbers for the summary.
     fn counts(&self) -> Counts {
-        let of = |severity: Severity| {
-            self.diagnostics
-                .iter()
-                .filter(|found| found.severity == severity)
-                .count()
+        let count = |wanted: &dyn Fn(Severity) -> bool| {
+            let found = self.diagnostics.iter();
+            found.filter(|found| wanted(found.severity)).count()
         };
+        let of = |severity: Severity| count(&|found| found == severity);
         Counts {
             error: of(Severity::Error),
             warning: of(Severity::Warning),
@@ -178,6 +302,7 @@ impl Report {
             suppressed: self.suppressed,
             baselined: self.baselined,
             files: self.present_files().count(),
+            below: count(&|found| !self.fail_on.counts(found)),
         }
     }
 }
@@ -191,4 +316,7 @@ struct Counts {
     suppressed: usize,
     baselined: usize,
     files: usize,
+    /// Findings that do not make the run fail.
+    #[serde(skip)]
+    below: usize,
 }

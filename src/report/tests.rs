@@ -1,6 +1,7 @@
 //! Tests of the layer as a whole, and what they share.
 
 mod drawing;
+mod formats;
 mod harmlessness;
 mod json;
 mod notes;
@@ -15,6 +16,7 @@ const EN: Options = Options {
     colour: false,
     ascii: false,
     quiet: false,
+    statistics: false,
 };
 const JA: Options = Options {
     lang: Lang::Ja,
@@ -39,11 +41,7 @@ fn report(files: Vec<File>) -> Report {
     Report {
         version: "1.2.3".to_owned(),
         files,
-        diagnostics: Vec::new(),
-        suppressed: 0,
-        baselined: 0,
-        notes: Vec::new(),
-        repository: None,
+        ..Report::default()
     }
 }
 
@@ -63,6 +61,7 @@ fn diagnostic(span: Option<Span>) -> Diagnostic {
         file: 0,
         span,
         covers_bom: false,
+        subject: String::new(),
         message: "wrong".to_owned(),
         help: String::new(),
         scenario: None,

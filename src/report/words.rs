@@ -1,6 +1,6 @@
 //! The words of this layer in both languages.
 
-use super::{Counts, Lang};
+use super::{Counts, FailOn, Lang};
 
 impl Lang {
     /// Heads the advice.
@@ -52,15 +52,15 @@ impl Lang {
     }
 
     /// The last line of the output.
-    pub(super) fn summary(self, counts: &Counts) -> String {
+    pub(super) fn summary(self, counts: &Counts, fail_on: FailOn) -> String {
         match self {
-            Self::Ja => summary_ja(counts),
-            Self::En => summary_en(counts),
+            Self::Ja => summary_ja(counts, fail_on),
+            Self::En => summary_en(counts, fail_on),
         }
     }
 }
 
-fn summary_en(counts: &Counts) -> String {
+fn summary_en(counts: &Counts, fail_on: FailOn) -> String {
     let found = [
         counted(counts.error, "error"),
         counted(counts.warning, "warning"),
@@ -72,20 +72,24 @@ fn summary_en(counts: &Counts) -> String {
         false => found.join(", "),
     };
     let s = if counts.files == 1 { "" } else { "s" };
-    let hidden = [
-        (counts.suppressed, "suppressed"),
-        (counts.baselined, "in the baseline"),
-    ];
-    let hidden: Vec<String> = hidden
-        .into_iter()
-        .filter(|&(count, _)| count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect();
-    let hidden = match hidden.is_empty() {
+    let mut rest = Vec::new();
+    if counts.below > 0 {
+        rest.push(match fail_on {
+            FailOn::Never => "none counts with --fail-on never".to_owned(),
+            _ => format!("{} below --fail-on {}", counts.below, fail_on.name()),
+        });
+    }
+    if counts.suppressed > 0 {
+        rest.push(format!("{} suppressed", counts.suppressed));
+    }
+    if counts.baselined > 0 {
+        rest.push(format!("{} in the baseline", counts.baselined));
+    }
+    let rest = match rest.is_empty() {
         true => String::new(),
-        false => format!(" ({})", hidden.join(", ")),
+        false => format!(" ({})", rest.join(", ")),
     };
-    format!("{found} in {} file{s}{hidden}.", counts.files)
+    format!("{found} in {} file{s}{rest}.", counts.files)
 }
 
 /// `2 errors`; nothing for none.
@@ -97,7 +101,7 @@ fn counted(count: usize, noun: &str) -> Option<String> {
     }
 }
 
-fn summary_ja(counts: &Counts) -> String {
+fn summary_ja(counts: &Counts, fail_on: FailOn) -> String {
     let Counts {
         error,
         warning,
@@ -109,6 +113,12 @@ fn summary_ja(counts: &Counts) -> String {
         _ => format!("エラー {error} 件、警告 {warning} 件、情報 {info} 件"),
     };
     let mut rest = format!("{} ファイル", counts.files);
+    if counts.below > 0 {
+        rest.push_str(&match fail_on {
+            FailOn::Never => "、--fail-on never のため終了コードに影響なし".to_owned(),
+            _ => format!("、--fail-on {} 未満 {} 件", fail_on.name(), counts.below),
+        });
+    }
     if counts.suppressed > 0 {
         rest.push_str(&format!("、抑制 {} 件", counts.suppressed));
     }

@@ -144,10 +144,13 @@ fn the_summary_counts_in_proper_language() {
         of(&[Error, Warning, Error], 2),
         "2 errors, 1 warning in 2 files."
     );
-    assert_eq!(of(&[Info], 1), "1 info message in 1 file.");
+    assert_eq!(
+        of(&[Info], 1),
+        "1 info message in 1 file (1 below --fail-on warning)."
+    );
     assert_eq!(
         of(&[Info, Warning, Info, Warning], 1),
-        "2 warnings, 2 info messages in 1 file."
+        "2 warnings, 2 info messages in 1 file (2 below --fail-on warning)."
     );
     let of = |found, files| summary(found, files, Lang::Ja);
     assert_eq!(of(&[], 2), "問題は見つかりませんでした (2 ファイル)");
@@ -169,6 +172,60 @@ fn the_summary_tells_what_was_left_out() {
         human(&report, JA),
         "問題は見つかりませんでした (1 ファイル、抑制 3 件、ベースライン 5 件)\n"
     );
+}
+
+#[test]
+fn the_summary_tells_what_does_not_count() {
+    let of = |fail_on, options| {
+        let mut report = finding_in(b"rem\r\n", "rem");
+        report.suppressed = 1;
+        report.fail_on = fail_on;
+        let shown = human(&report, options);
+        shown.lines().last().unwrap().to_owned()
+    };
+    assert_eq!(of(FailOn::Error, EN), "1 error in 1 file (1 suppressed).");
+    assert_eq!(
+        of(FailOn::Never, EN),
+        "1 error in 1 file (none counts with --fail-on never, 1 suppressed)."
+    );
+    assert_eq!(
+        of(FailOn::Never, JA),
+        "エラー 1 件、警告 0 件、情報 0 件 (1 ファイル、--fail-on never のため終了コードに影響なし、抑制 1 件)"
+    );
+}
+
+#[test]
+fn statistics_put_the_most_frequent_rule_first() {
+    let mut report = finding_in(b"rem\r\n", "rem");
+    let (first, rule) = (report.diagnostics[0].clone(), "SV104".to_owned());
+    let info = Diagnostic {
+        rule,
+        severity: Severity::Info,
+        ..first
+    };
+    report.diagnostics.extend([info.clone(), info]);
+    let options = Options {
+        statistics: true,
+        ..QUIET
+    };
+    let shown = human(&report, options);
+    let rows = "   2  info     SV104  test\n   1  error    SV999  test\n";
+    assert!(shown.ends_with(rows), "{shown}");
+    report.diagnostics.clear();
+    assert_eq!(human(&report, options), "");
+}
+
+#[test]
+fn a_limit_hides_findings_but_not_their_number() {
+    let mut report = finding_in(b"rem\r\n", "rem");
+    report.diagnostics.push(report.diagnostics[0].clone());
+    report.limit = Some(1);
+    assert_eq!(report.left_out(), 1);
+    let shown = human(&report, EN);
+    assert_eq!(shown.matches("error[SV999]").count(), 1);
+    assert!(shown.ends_with("2 errors in 1 file.\n"), "{shown}");
+    report.limit = Some(0);
+    assert_eq!(human(&report, EN), "2 errors in 1 file.\n");
 }
 
 #[test]

@@ -126,7 +126,7 @@ info[SV104]: label EXIT is never used
 
 note: the run of start.bat was not worked out completely
 
-1 error, 1 info message in 2 files.
+1 error, 1 info message in 2 files (1 below --fail-on warning).
 "#;
 
 const JA_SAMPLE: &str = r#"error[SV305]: サービス「業務サービス」がデータベース securevisor のアタッチより前に開始されます
@@ -159,7 +159,7 @@ info[SV104]: ラベル EXIT はどこからも呼ばれません
 
 note: start.bat の実行を最後まで追えませんでした
 
-エラー 1 件、警告 0 件、情報 1 件 (2 ファイル)
+エラー 1 件、警告 0 件、情報 1 件 (2 ファイル、--fail-on warning 未満 1 件)
 "#;
 
 #[test]

@@ -1,0 +1,135 @@
+//! SARIF 2.1.0, which code scanning services read.
+
+mod place;
+mod result;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde_json::Value;
+use serde_sarif::sarif::{
+    Artifact, Invocation, Message, MultiformatMessageString, Notification, PropertyBag,
+    ReportingConfiguration, ReportingDescriptor, Run, Sarif, Tool, ToolComponent,
+};
+
+use super::escape::write_json;
+use super::{Lang, Report, RuleInfo, Severity};
+
+/// The schema of the version that is written.
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/// Writes the report as one SARIF log.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let log = Sarif::builder()
+        .schema(SCHEMA)
+        .version(Value::from("2.1.0"))
+        .runs(vec![run(report, lang)])
+        .build();
+    write_json(&log, out)
+}
+
+fn run(report: &Report, lang: Lang) -> Run {
+    Run::builder()
+        .tool(Tool::builder().driver(driver(report, lang)).build())
+        .language(language(lang))
+        .column_kind(Value::from("unicodeCodePoints"))
+        .artifacts(artifacts(report))
+        .invocations(vec![invocation(report)])
+        .results(result::results(report, lang))
+        .build()
+}
+
+fn language(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ja => "ja-JP",
+        Lang::En => "en-US",
+    }
+}
+
+fn driver(report: &Report, lang: Lang) -> ToolComponent {
+    let rules = report.rules.iter().map(|rule| descriptor(report, rule));
+    ToolComponent::builder()
+        .name("svlint")
+        .version(&*report.version)
+        .semantic_version(&*report.version)
+        .language(language(lang))
+        .opt_information_uri(report.repository.clone())
+        .rules(rules.collect::<Vec<_>>())
+        .build()
+}
+
+fn descriptor(report: &Report, rule: &RuleInfo) -> ReportingDescriptor {
+    let text = |text: &str| MultiformatMessageString::builder().text(text).build();
+    let reason = rule.why.trim_end();
+    let help = MultiformatMessageString::builder()
+        .text(reason)
+        .markdown(format!("**{}**\n\n{reason}", rule.summary))
+        .build();
+    let usually = ReportingConfiguration::builder()
+        .level(Value::from(level(rule.severity)))
+        .build();
+    ReportingDescriptor::builder()
+        .id(&*rule.id)
+        .name(&*rule.name)
+        .short_description(text(&rule.summary))
+        .full_description(text(&rule.summary))
+        .help(help)
+        .opt_help_uri(report.url(&rule.id))
+        .default_configuration(usually)
+        .properties(properties(Some(&rule.pack), BTreeMap::new()))
+        .build()
+}
+
+fn properties(tag: Option<&String>, more: BTreeMap<String, Value>) -> PropertyBag {
+    PropertyBag::builder()
+        .opt_tags(tag.map(|tag| vec![tag.clone()]))
+        .additional_properties(more)
+        .build()
+}
+
+/// SARIF's word for how bad something is.
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+fn artifacts(report: &Report) -> Vec<Artifact> {
+    let missing = report.missing_files();
+    let files = report.files.iter().enumerate();
+    files
+        .map(|(index, file)| {
+            let encoding = match file.source.encoding().name() {
+                "ASCII" => "US-ASCII",
+                other => other,
+            };
+            Artifact::builder()
+                .location(place::file(&file.path, None))
+                .roles(vec![Value::from("analysisTarget")])
+                .opt_encoding((!missing.contains(&index)).then_some(encoding.to_owned()))
+                .build()
+        })
+        .collect()
+}
+
+/// How the run itself went.
+fn invocation(report: &Report) -> Invocation {
+    let notification = |level: &str, text: &String| {
+        Notification::builder()
+            .level(Value::from(level))
+            .message(Message::builder().text(text).build())
+            .build()
+    };
+    let failures = report.failures.iter().map(|f| notification("error", f));
+    let notes = report.notes.iter().map(|n| notification("note", n));
+    Invocation::builder()
+        .execution_successful(report.failures.is_empty())
+        .tool_execution_notifications(failures.chain(notes).collect::<Vec<_>>())
+        .build()
+}
