@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CommandCheck, ComparisonCheck, DifferCheck, EventSet, PairCheck, PathCheck, ReachCheck, Role,
-    ScenarioFilter, Severity, SqlOptionCheck, SqlParameterCheck, SqlStatementCheck, VariableCheck,
+    CommandCheck, CommandProblem, ComparisonCheck, DifferCheck, EventSet, PairCheck, PathCheck,
+    ReachCheck, Role, ScenarioFilter, Severity, SqlOptionCheck, SqlParameterCheck,
+    SqlStatementCheck, StatementProblem, SuppressionCheck, VariableCheck,
 };
 
 /// Exactly one kind of check, written as a map with one key.
@@ -47,6 +48,8 @@ pub enum Check {
     SqlStatement(SqlStatementCheck),
     /// Where the files of a database that is attached lie.
     Path(PathCheck),
+    /// Comments that suppress findings.
+    Suppression(SuppressionCheck),
 }
 
 impl Check {
@@ -71,6 +74,28 @@ impl Check {
             Self::Differ(_) => "differ",
             Self::SqlStatement(_) => "sql-statement",
             Self::Path(_) => "path",
+            Self::Suppression(_) => "suppression",
+        }
+    }
+
+    /// Whether a file shows by itself what there is to find in it. Otherwise it can take a run, and
+    /// for a helper one that begins in another file.
+    pub const fn is_about_text(&self) -> bool {
+        match self {
+            Self::Bytes(_)
+            | Self::Syntax(_)
+            | Self::Label(_)
+            | Self::SqlOption(_)
+            | Self::SqlParameter(_)
+            | Self::Comparison(_)
+            | Self::Variable(_)
+            | Self::Path(_)
+            | Self::Suppression(_) => true,
+            Self::SqlStatement(check) => !matches!(check.find, StatementProblem::OpenSessions),
+            Self::Command(check) => {
+                matches!(check.find, CommandProblem::Misspelt | CommandProblem::Waits)
+            }
+            _ => false,
         }
     }
 }

@@ -11,6 +11,7 @@ mod pack;
 mod rule;
 mod scenario;
 mod sql;
+mod suppression;
 mod value;
 
 pub use check::*;
@@ -21,6 +22,7 @@ pub use pack::*;
 pub use rule::*;
 pub use scenario::*;
 pub use sql::*;
+pub use suppression::*;
 pub use value::*;
 
 use serde::de::Error;

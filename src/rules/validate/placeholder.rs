@@ -4,7 +4,8 @@ use super::Problem;
 use crate::rules::knowledge::Knowledge;
 use crate::rules::schema::{
     Bilingual, BytesProblem, Check, CommandProblem, ComparisonProblem, OptionProblem,
-    ParameterProblem, RuleFile, StatementProblem, SyntaxProblem, VariableProblem,
+    ParameterProblem, RuleFile, StatementProblem, SuppressionProblem, SyntaxProblem,
+    VariableProblem,
 };
 use crate::rules::text::suggest;
 use crate::rules::yaml::{Step, steps};
@@ -72,6 +73,10 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
             StatementProblem::OpenSessions => &["procedure"],
         },
         Check::Path(_) => &["file"],
+        Check::Suppression(check) => match check.find {
+            SuppressionProblem::Unused | SuppressionProblem::WithoutReason => &["suppression"],
+            SuppressionProblem::UnknownRule => &["text"],
+        },
     }
 }
 
