@@ -3,7 +3,8 @@
 use crate::checks::{self, Context};
 use crate::finding::Finding;
 use crate::rules::schema::{Bilingual, Role, Severity};
-use crate::rules::{Knowledge, Rule};
+use crate::rules::{Knowledge, PackSet, Rule};
+use crate::suppress;
 use crate::unit::Unit;
 
 /// What a unit comes to.
@@ -11,13 +12,21 @@ use crate::unit::Unit;
 pub struct Outcome {
     /// Findings by path, place and rule.
     pub findings: Vec<Finding>,
+    /// Findings that a comment leaves out, in the same order.
+    pub suppressed: Vec<Finding>,
     /// Scripts whose runs were not worked out to the end, as indices of documents.
     pub unfinished: Vec<usize>,
 }
 
-/// Holds rules against a unit.
+/// Holds rules of a set against a unit.
 #[must_use]
-pub fn check(unit: &Unit, rules: &[&Rule], knowledge: &Knowledge, packs: &[&str]) -> Outcome {
+pub fn check(
+    unit: &Unit,
+    set: &PackSet,
+    rules: &[&Rule],
+    knowledge: &Knowledge,
+    packs: &[&str],
+) -> Outcome {
     let context = Context {
         unit,
         knowledge,
@@ -32,14 +41,19 @@ pub fn check(unit: &Unit, rules: &[&Rule], knowledge: &Knowledge, packs: &[&str]
             }
         }
     }
-    let unfinished = unit
-        .scripts
-        .iter()
-        .filter(|s| s.run.exhausted)
-        .map(|s| s.document);
+    let cut_off = unit.scripts.iter().filter(|s| s.run.exhausted);
+    let unfinished: Vec<usize> = cut_off.map(|s| s.document).collect();
+    let setting = suppress::Setting {
+        unit,
+        set,
+        rules,
+        unfinished: &unfinished,
+    };
+    let sifted = suppress::sift(setting, findings);
     Outcome {
-        findings: merge(unit, findings),
-        unfinished: unfinished.collect(),
+        findings: merge(unit, sifted.kept),
+        suppressed: merge(unit, sifted.suppressed),
+        unfinished,
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! The layers stand one on the other and only ever look down:
 //! [`source`] < [`batch`] < [`flow`] < [`rules`] < [`scenario`] < [`sql`], [`command`] <
-//! [`event`] < [`unit`] < [`checks`] < [`engine`] < [`trace`], [`graph`] < [`report`] < [`cli`].
+//! [`event`] < [`unit`] < [`checks`] < [`suppress`] < [`engine`] < [`trace`], [`graph`] < [`report`] < [`cli`].
 
 pub mod batch;
 pub mod checks;
@@ -19,5 +19,6 @@ pub mod rules;
 pub mod scenario;
 pub mod source;
 pub mod sql;
+pub mod suppress;
 pub mod trace;
 pub mod unit;

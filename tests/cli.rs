@@ -443,3 +443,17 @@ fn a_folder_is_no_script_to_trace() {
     let inside = run(&["check", "--lang", "en", "Cargo.toml/start.bat"]);
     assert!(inside.err.contains("no such file"), "{}", inside.err);
 }
+
+#[test]
+fn labels_that_are_missing_are_told_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("stop.bat");
+    fs::write(&path, ":EXIT\r\nnet stop App\r\n").unwrap();
+    let found = json(&[path.to_str().unwrap(), "--select", "SV201", "--lang", "ja"]);
+    let all = found["diagnostics"].as_array().unwrap();
+    assert_eq!(all.len(), 1);
+    assert_eq!(
+        all[0]["message"],
+        "ラベル NORMAL, FAILOVER, ERROR_DISK, no_arm がありません"
+    );
+}

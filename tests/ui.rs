@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// Name of the case, and its command line without `--lang`.
-const CASES: [(&str, &[&str]); 9] = [
+const CASES: [(&str, &[&str]); 11] = [
     (
         "guide-as-printed",
         &["check", "fixtures/bad/guide-as-printed"],
@@ -21,6 +21,8 @@ const CASES: [(&str, &[&str]); 9] = [
     ),
     ("helper-order", &["check", "fixtures/bad/SV306"]),
     ("undefined-label", &["check", "fixtures/bad/SV101"]),
+    ("suppressed", &["check", "fixtures/ok/suppressed"]),
+    ("suppressions", &["check", "fixtures/bad/suppressions"]),
     ("byte-order-mark", &["check", "fixtures/bad/SV002"]),
     (
         "trace-all",

@@ -68,7 +68,7 @@ pub fn run(check: &Check, context: &Context<'_>) -> Vec<Finding> {
     };
     if about_lines && !found.is_empty() {
         // What a wrapped query looks like to cmd.exe is one mistake, told by one rule.
-        let queries = sql::wrapped_queries(context.unit);
+        let queries = wrapped_queries(context.unit);
         found.retain(|f| {
             let inside = |(document, span): &(usize, Span)| {
                 *document == f.place.document && span.contains(f.place.span.start)
@@ -77,6 +77,12 @@ pub fn run(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         });
     }
     found
+}
+
+/// Queries that run over the end of their line, each from the beginning of its command, with the
+/// document it stands in. cmd.exe takes the lines for commands, their author for one.
+pub fn wrapped_queries(unit: &Unit) -> Vec<(usize, Span)> {
+    sql::wrapped_queries(unit)
 }
 
 fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
@@ -103,6 +109,8 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
             SectionProblem::Swapped => swapped::check(check, context),
             SectionProblem::RunsInto => runs_into::check(check, context),
         },
+        // What a suppression is good for shows when all others have spoken: see `suppress`.
+        Check::Suppression(_) => Vec::new(),
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Prob
                 .iter()
                 .map(|u| Problem::unreadable(&u.path, &u.error)),
         );
-        let outcome = engine::check(&unit, &selection.rules, &knowledge, &selection.packs);
+        let outcome = engine::check(&unit, &set, &selection.rules, &knowledge, &selection.packs);
         presenter.add(&unit, &outcome, &selection.rules);
         if requests.len() <= FEW {
             // The process ends soon: giving back every node of every tree costs more than it helps.

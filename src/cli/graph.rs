@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &GraphArguments, lang: Lang) -> Result<u8, Vec<Prob
     let Some(judged) = unit.scripts.iter().find(|s| asked(s.document)) else {
         return Ok(FAILED);
     };
-    let outcome = engine::check(&unit, &selection.rules, &knowledge, &selection.packs);
+    let outcome = engine::check(&unit, &set, &selection.rules, &knowledge, &selection.packs);
     let graph = draw(&unit, judged, &outcome);
     let (format, fenced) = format(arguments);
     let picture = Picture {

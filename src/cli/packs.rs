@@ -217,7 +217,7 @@ pub(super) fn select<'p>(
         problems.extend(unknown(set, word));
     }
     for word in wanted {
-        let matched = |rule: &&Rule| is_meant(rule, word);
+        let matched = |rule: &&Rule| rule.is_meant_by(word);
         if problems.is_empty() && !rules.iter().any(matched) {
             problems.push(outside_profile(word, profile));
         }
@@ -231,9 +231,9 @@ pub(super) fn select<'p>(
         } else {
             let off = rule.severity == Severity::Off;
             let mut words = wanted.iter();
-            words.any(|word| is_meant(rule, word) && (!off || is_named(rule, word)))
+            words.any(|word| rule.is_meant_by(word) && (!off || rule.is_named_by(word)))
         };
-        selected && !unwanted.iter().any(|word| is_meant(rule, word))
+        selected && !unwanted.iter().any(|word| rule.is_meant_by(word))
     });
     Ok(Selection {
         packs,
@@ -241,21 +241,8 @@ pub(super) fn select<'p>(
     })
 }
 
-/// Whether a word on the command line means a rule: its id, its name, the beginning of its id
-/// with at least one digit, or its pack.
-fn is_meant(rule: &Rule, word: &str) -> bool {
-    let upper = word.to_uppercase();
-    let prefix = upper.ends_with(|c: char| c.is_ascii_digit()) && rule.id.starts_with(&upper);
-    rule.id == upper || rule.name == word || rule.pack == word || prefix
-}
-
-/// Whether a word means this rule and no other: only that switches on one that is off.
-fn is_named(rule: &Rule, word: &str) -> bool {
-    rule.id == word.to_uppercase() || rule.name == word
-}
-
 fn unknown(set: &PackSet, word: &str) -> Option<Problem> {
-    if set.rules().iter().any(|rule| is_meant(rule, word)) || set.pack(word).is_some() {
+    if set.rules().iter().any(|rule| rule.is_meant_by(word)) || set.pack(word).is_some() {
         return None;
     }
     let problem = Problem::new(

@@ -6,13 +6,17 @@ use crate::report::{self, Diagnostic, File, Lang, Report, Scenario};
 use crate::rules::Rule;
 use crate::rules::schema::{Bilingual, Role, Severity};
 use crate::scenario::Matrix;
+use crate::source::Span;
 use crate::unit::Unit;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Gathers units into one report.
 pub(super) struct Presenter {
     lang: Lang,
     report: Report,
+    /// What comments leave out, each once: a helper of several scripts is judged with each.
+    suppressed: BTreeSet<(String, Span, String, String)>,
 }
 
 impl Presenter {
@@ -20,6 +24,7 @@ impl Presenter {
         let repository = env!("CARGO_PKG_REPOSITORY");
         Self {
             lang,
+            suppressed: BTreeSet::new(),
             report: Report {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 repository: (!repository.is_empty()).then(|| repository.to_owned()),
@@ -88,6 +93,12 @@ impl Presenter {
             };
             self.report.diagnostics.push(diagnostic);
         }
+        let left_out = outcome.suppressed.iter().map(|finding| {
+            let path = unit.documents[finding.place.document].path.clone();
+            let (rule, subject) = (finding.rule.clone(), finding.subject.clone());
+            (path, finding.place.span, rule, subject)
+        });
+        self.suppressed.extend(left_out);
         for document in &outcome.unfinished {
             let path = &unit.documents[*document].path;
             let note = Bilingual::new(
@@ -123,6 +134,7 @@ impl Presenter {
             );
             self.report.notes.push(self.pick(&note));
         }
+        self.report.suppressed = self.suppressed.len();
         self.report
     }
 

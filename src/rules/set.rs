@@ -65,6 +65,21 @@ pub struct Words {
     pub help: Bilingual,
 }
 
+impl Rule {
+    /// Whether a word of the command line or of a comment means this rule: its id, its name, the
+    /// beginning of its id with at least one digit, or its pack.
+    pub fn is_meant_by(&self, word: &str) -> bool {
+        let upper = word.to_uppercase();
+        let prefix = upper.ends_with(|c: char| c.is_ascii_digit()) && self.id.starts_with(&upper);
+        self.id == upper || self.name == word || self.pack == word || prefix
+    }
+
+    /// Whether a word means this rule and no other: only that switches on one that is off.
+    pub fn is_named_by(&self, word: &str) -> bool {
+        self.id == word.to_uppercase() || self.name == word
+    }
+}
+
 /// The profiles: named sets of packs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profiles {
@@ -160,10 +175,14 @@ impl PackSet {
         nearest(word, names.chain(ids))
     }
 
-    /// The packs that a profile puts in use: those it lists, and those that were added.
+    /// The packs that a profile puts in use: those it lists, those that were added, and those that
+    /// belong to every profile.
     pub fn packs_of_profile(&self, profile: &str) -> Option<Vec<&Pack>> {
         let listed = self.profiles.packs.get(profile)?;
-        let in_use = |pack: &&Pack| pack.added || listed.iter().any(|name| name == pack.name());
+        let in_use = |pack: &&Pack| {
+            let always = pack.added || pack.contents.in_every_profile;
+            always || listed.iter().any(|name| name == pack.name())
+        };
         Some(self.packs.iter().filter(in_use).collect())
     }
 

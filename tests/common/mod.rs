@@ -107,7 +107,7 @@ pub(crate) fn judge_within(
     for plan in unit::plan(&requests, files) {
         let (unit, unreadable) = unit::build(&plan, files, &setting);
         assert!(unreadable.is_empty());
-        let outcome = engine::check(&unit, &rules, &knowledge, &packs);
+        let outcome = engine::check(&unit, set, &rules, &knowledge, &packs);
         units.push((unit, outcome));
     }
     Judgement { units }

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CommandCheck, ComparisonCheck, DifferCheck, EventSet, PairCheck, PathCheck, ReachCheck, Role,
-    ScenarioFilter, SectionCheck, Severity, SqlOptionCheck, SqlParameterCheck, SqlStatementCheck,
-    VariableCheck,
+    CommandCheck, CommandProblem, ComparisonCheck, DifferCheck, EventSet, PairCheck, PathCheck,
+    ReachCheck, Role, ScenarioFilter, SectionCheck, Severity, SqlOptionCheck, SqlParameterCheck,
+    SqlStatementCheck, StatementProblem, SuppressionCheck, VariableCheck,
 };
 
 /// Exactly one kind of check, written as a map with one key.
@@ -50,6 +50,8 @@ pub enum Check {
     Path(PathCheck),
     /// The sections that values of a variable have.
     Section(SectionCheck),
+    /// Comments that suppress findings.
+    Suppression(SuppressionCheck),
 }
 
 impl Check {
@@ -75,6 +77,28 @@ impl Check {
             Self::SqlStatement(_) => "sql-statement",
             Self::Path(_) => "path",
             Self::Section(_) => "section",
+            Self::Suppression(_) => "suppression",
+        }
+    }
+
+    /// Whether a file shows by itself what there is to find in it. Otherwise it can take a run, and
+    /// for a helper one that begins in another file.
+    pub const fn is_about_text(&self) -> bool {
+        match self {
+            Self::Bytes(_)
+            | Self::Syntax(_)
+            | Self::Label(_)
+            | Self::SqlOption(_)
+            | Self::SqlParameter(_)
+            | Self::Comparison(_)
+            | Self::Variable(_)
+            | Self::Path(_)
+            | Self::Suppression(_) => true,
+            Self::SqlStatement(check) => !matches!(check.find, StatementProblem::OpenSessions),
+            Self::Command(check) => {
+                matches!(check.find, CommandProblem::Misspelt | CommandProblem::Waits)
+            }
+            _ => false,
         }
     }
 }

@@ -11,6 +11,7 @@ mod pack;
 mod rule;
 mod scenario;
 mod sql;
+mod suppression;
 mod value;
 mod way;
 
@@ -22,6 +23,7 @@ pub use pack::*;
 pub use rule::*;
 pub use scenario::*;
 pub use sql::*;
+pub use suppression::*;
 pub use value::*;
 pub use way::*;
 

@@ -15,6 +15,9 @@ pub struct PackFile {
     /// Packs whose knowledge this one builds on.
     #[serde(default)]
     pub requires: Vec<String>,
+    /// Whether every profile has it, named there or not.
+    #[serde(default)]
+    pub in_every_profile: bool,
     /// Variables that the cluster sets.
     #[serde(default)]
     pub variables: Ordered<Variable>,

@@ -111,7 +111,8 @@ impl Names<'_> {
             | Check::Comparison(_)
             | Check::Command(_)
             | Check::Reach(_)
-            | Check::Path(_) => {}
+            | Check::Path(_)
+            | Check::Suppression(_) => {}
             Check::Variable(variable) => {
                 if let Some(name) = &variable.name {
                     self.variable(name, then(&at, "name"));

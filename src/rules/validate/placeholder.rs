@@ -4,7 +4,8 @@ use super::Problem;
 use crate::rules::knowledge::Knowledge;
 use crate::rules::schema::{
     Bilingual, BytesProblem, Check, CommandProblem, ComparisonProblem, OptionProblem,
-    ParameterProblem, RuleFile, SectionProblem, StatementProblem, SyntaxProblem, VariableProblem,
+    ParameterProblem, RuleFile, SectionProblem, StatementProblem, SuppressionProblem,
+    SyntaxProblem, VariableProblem,
 };
 use crate::rules::text::suggest;
 use crate::rules::yaml::{Step, steps};
@@ -75,6 +76,10 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
         Check::Section(check) => match check.find {
             SectionProblem::Swapped => &["variable", "value", "label", "other", "own"],
             SectionProblem::RunsInto => &["variable", "value", "label", "other"],
+        },
+        Check::Suppression(check) => match check.find {
+            SuppressionProblem::Unused | SuppressionProblem::WithoutReason => &["suppression"],
+            SuppressionProblem::UnknownRule => &["text"],
         },
     }
 }
