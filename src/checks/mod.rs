@@ -6,6 +6,7 @@ mod command;
 mod comparison;
 mod data_file;
 mod differ;
+mod export;
 mod jump;
 mod label;
 mod label_use;
@@ -39,7 +40,7 @@ use crate::rules::Knowledge;
 use crate::rules::schema::{Check, Role, ScenarioFilter, SectionProblem, Setting, SyntaxProblem};
 use crate::scenario::{Matrix, ScenarioSet};
 use crate::source::Span;
-use crate::unit::Unit;
+use crate::unit::{Extent, Unit};
 
 /// What a check reads.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +56,9 @@ pub struct Context<'a> {
 /// Holds one check against a unit. The findings come in no order and may repeat.
 #[must_use]
 pub fn run(check: &Check, context: &Context<'_>) -> Vec<Finding> {
+    if !fits(check, context.unit) {
+        return Vec::new();
+    }
     let mut found = find(check, context);
     let about_lines = match check {
         Check::Syntax(check) => check.find != SyntaxProblem::QueryOverLines,
@@ -85,6 +89,16 @@ pub fn wrapped_queries(unit: &Unit) -> Vec<(usize, Span)> {
     sql::wrapped_queries(unit)
 }
 
+/// Whether a check is for units of this kind: scripts are judged by themselves first, then their
+/// group and the description of the cluster.
+fn fits(check: &Check, unit: &Unit) -> bool {
+    let extent = unit.surroundings.as_ref().map(|around| &around.extent);
+    match check {
+        Check::Export(_) => matches!(extent, Some(Extent::Whole)),
+        _ => matches!(extent, None | Some(Extent::Resource { .. })),
+    }
+}
+
 fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
     match check {
         Check::Bytes(check) => bytes::check(check, context),
@@ -111,6 +125,7 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         },
         // What a suppression is good for shows when all others have spoken: see `suppress`.
         Check::Suppression(_) => Vec::new(),
+        Check::Export(check) => export::check(check, context),
     }
 }
 

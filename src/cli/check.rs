@@ -2,15 +2,16 @@
 
 use super::args::{CheckArguments, Format};
 use super::deliver;
-use super::disk::{self, Disk};
+use super::disk::{self, Disk, Inputs};
+use super::exports::{self, Opened};
 use super::present::Presenter;
 use super::problem::Problem;
 use super::{CLEAN, FAILED, FOUND, packs, tell};
-use crate::engine;
+use crate::engine::{self, Outcome, Ruling};
 use crate::report::Lang;
 use crate::scenario::Limits;
 use crate::source::Encoding;
-use crate::unit::{self, Setting, World};
+use crate::unit::{self, Setting, Unit, World};
 use std::sync::atomic::AtomicBool;
 
 /// So many scripts are kept in memory until the process ends.
@@ -26,7 +27,11 @@ pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Prob
         &arguments.select,
         &arguments.ignore,
     )?;
-    let (mut requests, mut problems) = disk::requests(&arguments.paths);
+    let Inputs {
+        scripts: mut requests,
+        exports,
+        mut problems,
+    } = disk::inputs(&arguments.paths);
     give_role(arguments, &mut requests)?;
     let scripts = requests.iter().map(|r| r.path.as_str());
     deliver::keep_scripts(arguments.output.as_deref(), scripts)?;
@@ -55,6 +60,30 @@ pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Prob
         if requests.len() <= FEW {
             // The process ends soon: giving back every node of every tree costs more than it helps.
             std::mem::forget((unit, outcome));
+        }
+    }
+    let ruling = Ruling {
+        set: &set,
+        rules: &selection.rules,
+        packs: &selection.packs,
+    };
+    for found in &exports {
+        match exports::open(found, encoding, &knowledge.cluster) {
+            Err(problem) => problems.push(*problem),
+            Ok(opened) => {
+                for opened in opened {
+                    let mut visit =
+                        |unit: Unit, outcome: Outcome| presenter.add(&unit, &outcome, ruling.rules);
+                    let Opened { export, tree } = opened;
+                    let failed =
+                        engine::judge_export(&export, &*tree, &setting, ruling, &mut visit);
+                    problems.extend(
+                        failed
+                            .iter()
+                            .map(|u| Problem::unreadable(&u.path, &u.error)),
+                    );
+                }
+            }
         }
     }
     let mut report = presenter.finish(arguments.fail_on.threshold(), arguments.max_findings);

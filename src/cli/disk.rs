@@ -1,5 +1,6 @@
 //! Files on disk.
 
+use super::exports::{self, Found};
 use super::problem::Problem;
 use crate::unit::{Files, Request};
 use std::io;
@@ -30,54 +31,98 @@ impl Files for Disk {
     }
 }
 
-/// The scripts that paths mean, in order, each once; and what is wrong with the paths.
-pub(super) fn requests(paths: &[PathBuf]) -> (Vec<Request>, Vec<Problem>) {
-    let mut requests: Vec<Request> = Vec::new();
-    let mut problems = Vec::new();
+/// What paths mean.
+#[derive(Default)]
+pub(super) struct Inputs {
+    /// The scripts, in order, each once.
+    pub(super) scripts: Vec<Request>,
+    /// The exports, in order, each once.
+    pub(super) exports: Vec<Found>,
+    /// What is wrong with the paths.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// What paths mean, in order.
+pub(super) fn inputs(paths: &[PathBuf]) -> Inputs {
+    let mut inputs = Inputs::default();
     for path in paths {
         let Some(name) = path.to_str() else {
-            problems.push(not_unicode(path));
+            inputs.problems.push(not_unicode(path));
             continue;
         };
-        let found = match std::fs::metadata(path) {
+        match std::fs::metadata(path) {
             Err(error) => match matching(path) {
-                Some(found) if !found.is_empty() => found,
-                _ => {
-                    problems.push(Problem::unreadable(name, &error));
-                    continue;
+                Some(found) if !found.is_empty() => {
+                    for file in found {
+                        inputs.add_file(&file);
+                    }
                 }
+                _ => inputs.problems.push(Problem::unreadable(name, &error)),
             },
-            Ok(data) if data.is_dir() => walk(path, name, &mut problems),
-            Ok(_) if is_export(name) => {
-                problems.push(
-                    Problem::new(
-                        format!("{name}: クラスタ構成情報は、このバージョンではまだ読めません"),
-                        format!("{name}: this version does not read cluster configurations yet"),
-                    )
-                    .help(
-                        "スクリプトを指定してください: svlint check start.bat stop.bat",
-                        "name the scripts: svlint check start.bat stop.bat",
-                    ),
-                );
-                continue;
-            }
-            Ok(_) => vec![Request {
-                path: name.to_owned(),
-                walked: false,
-                role: None,
-            }],
-        };
-        for request in found {
-            if requests.iter().all(|r| r.path != request.path) {
-                requests.push(request);
-            }
+            Ok(data) if data.is_dir() => inputs.add_folder(path, name),
+            Ok(_) => inputs.add_file(name),
         }
     }
-    (requests, problems)
+    inputs
+}
+
+impl Inputs {
+    fn add_file(&mut self, path: &str) {
+        match exports::recognise(path) {
+            Some(found) => self.add_export(found),
+            None => self.add_script(path.to_owned(), false),
+        }
+    }
+
+    /// What lies below a folder, by name; what ignore files leave out is left out. What cannot be
+    /// read is told, and the rest is judged all the same.
+    fn add_folder(&mut self, folder: &Path, name: &str) {
+        let before = self.problems.len();
+        let mut files = below(folder, name, &mut self.problems);
+        files.sort();
+        let exports = exports::among(&mut files);
+        let is_script = |path: &String| {
+            let path = path.to_lowercase();
+            path.ends_with(".bat") || path.ends_with(".cmd")
+        };
+        files.retain(is_script);
+        if files.is_empty() && exports.is_empty() && self.problems.len() == before {
+            self.problems.push(Problem::new(
+                format!(
+                    "{name}: フォルダにスクリプト (.bat, .cmd) も構成情報 (clp.conf) もありません"
+                ),
+                format!(
+                    "{name}: no script (.bat, .cmd) in this folder, and no configuration (clp.conf)"
+                ),
+            ));
+        }
+        for found in exports {
+            self.add_export(found);
+        }
+        for path in files {
+            self.add_script(path, true);
+        }
+    }
+
+    fn add_export(&mut self, found: Found) {
+        if self.exports.iter().all(|known| known.path != found.path) {
+            self.exports.push(found);
+        }
+    }
+
+    fn add_script(&mut self, path: String, walked: bool) {
+        if self.scripts.iter().all(|request| request.path != path) {
+            self.scripts.push(Request {
+                path,
+                walked,
+                role: None,
+            });
+        }
+    }
 }
 
 /// The files that a name with `*` or `?` means, by name. cmd.exe hands such names over as they are.
-fn matching(path: &Path) -> Option<Vec<Request>> {
+fn matching(path: &Path) -> Option<Vec<String>> {
     let pattern = path.file_name()?.to_str()?;
     if !pattern.contains(['*', '?']) {
         return None;
@@ -93,17 +138,8 @@ fn matching(path: &Path) -> Option<Vec<Request>> {
     let mut found: Vec<String> = Disk.beside(whole);
     found.retain(|name| glob.is_match(name));
     found.sort();
-    let request = |name: String| Request {
-        path: format!("{folder}{name}"),
-        walked: false,
-        role: None,
-    };
-    Some(found.into_iter().map(request).collect())
-}
-
-fn is_export(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    lower.ends_with(".zip") || lower.ends_with(".conf")
+    let paths = found.into_iter().map(|name| format!("{folder}{name}"));
+    Some(paths.collect())
 }
 
 /// A path with `/`, as reports and rule packs have it on every system.
@@ -111,10 +147,8 @@ pub(super) fn slashed(path: &str) -> String {
     path.replace(MAIN_SEPARATOR, "/")
 }
 
-/// The scripts below a folder, by name; what ignore files leave out is left out. What cannot be
-/// read is told, and the rest is judged all the same.
-fn walk(folder: &Path, name: &str, problems: &mut Vec<Problem>) -> Vec<Request> {
-    let before = problems.len();
+/// The files below a folder.
+fn below(folder: &Path, name: &str, problems: &mut Vec<Problem>) -> Vec<String> {
     let mut found = Vec::new();
     for entry in ignore::WalkBuilder::new(folder).build() {
         let entry = match entry {
@@ -127,9 +161,7 @@ fn walk(folder: &Path, name: &str, problems: &mut Vec<Problem>) -> Vec<Request> 
                 continue;
             }
         };
-        let shown = entry.path().to_string_lossy().to_lowercase();
-        let is_file = entry.file_type().is_some_and(|t| !t.is_dir());
-        if !is_file || !(shown.ends_with(".bat") || shown.ends_with(".cmd")) {
+        if entry.file_type().is_none_or(|t| t.is_dir()) {
             continue;
         }
         match entry.path().to_str() {
@@ -140,19 +172,7 @@ fn walk(folder: &Path, name: &str, problems: &mut Vec<Problem>) -> Vec<Request> 
             None => problems.push(not_unicode(entry.path())),
         }
     }
-    if found.is_empty() && problems.len() == before {
-        problems.push(Problem::new(
-            format!("{name}: フォルダにスクリプト (.bat, .cmd) がありません"),
-            format!("{name}: no script (.bat, .cmd) in this folder"),
-        ));
-    }
-    found.sort();
-    let request = |path| Request {
-        path,
-        walked: true,
-        role: None,
-    };
-    found.into_iter().map(request).collect()
+    found
 }
 
 /// The path of a single script as text.

@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod deliver;
 mod disk;
+mod exports;
 mod graph;
 mod language;
 mod output;

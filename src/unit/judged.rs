@@ -1,7 +1,7 @@
 //! A script with the helpers it calls, its run, and what its steps mean.
 
 use super::role::file_name;
-use super::{Document, Files, Setting};
+use super::{Document, Files, Kind, Setting};
 use crate::batch::{Builtin, NodeId, NodeKind, PartKind, Text};
 use crate::event::{Interpreter, Meaning};
 use crate::flow::{Flow, OpKind, Point};
@@ -231,6 +231,7 @@ fn read_helper(
         source: Arc::new(source),
         flow,
         role: Role::Helper,
+        kind: Kind::Script,
         requested: false,
         beside: Vec::new(),
     });

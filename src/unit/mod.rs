@@ -1,5 +1,8 @@
 //! Units: the scripts that are judged together, with their runs.
 
+mod around;
+mod export;
+mod group;
 mod judged;
 mod plan;
 mod role;
@@ -8,6 +11,9 @@ mod undo;
 #[cfg(test)]
 mod tests;
 
+pub use around::{Deed, Deeds, Extent, Service, Surroundings, service_of};
+pub use export::{Export, ExportFiles, Reach};
+pub use group::{build_group, loose_scripts, merge, plan_of, whole};
 pub use judged::{Judged, Use};
 pub use plan::{Plan, PlannedScript, Request, plan};
 pub use role::Planned;
@@ -36,7 +42,16 @@ pub trait Files {
     fn beside(&self, path: &str) -> Vec<String>;
 }
 
-/// A script as it was read.
+/// What a file is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Kind {
+    /// A batch file.
+    Script,
+    /// The description of a cluster. Its flow is empty: nothing in it is for cmd.exe.
+    Export,
+}
+
+/// A file as it was read.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// Path as given, or that of the folder it was found in with `/`.
@@ -45,8 +60,10 @@ pub struct Document {
     pub source: Arc<Source>,
     /// Its flow.
     pub flow: Arc<Flow>,
-    /// Its role.
+    /// Its role; that of a helper where it is no script.
     pub role: Role,
+    /// What it is.
+    pub kind: Kind,
     /// Whether it was asked for: findings in other files are not shown.
     pub requested: bool,
     /// Programs and batch files in its folder whose names stand as commands in it, in lower case.
@@ -74,12 +91,14 @@ impl Document {
 /// Scripts that are judged together.
 #[derive(Debug)]
 pub struct Unit {
-    /// Every script that was read.
+    /// Every file that was read.
     pub documents: Vec<Document>,
     /// Those that the cluster, or somebody, starts, each with its run.
     pub scripts: Vec<Judged>,
     /// The scenarios of all runs.
     pub matrix: Matrix,
+    /// The export around the scripts.
+    pub surroundings: Option<Surroundings>,
 }
 
 impl Unit {
@@ -153,26 +172,13 @@ pub struct Unreadable {
 
 /// Reads and runs the scripts of a plan. Files that cannot be read are left out and told.
 pub fn build(plan: &Plan, files: &dyn Files, setting: &Setting<'_>) -> (Unit, Vec<Unreadable>) {
-    let mut documents = Vec::new();
-    let mut failures = Vec::new();
-    for script in &plan.scripts {
-        match files.read(&script.path) {
-            Ok(bytes) => documents.push(document(script, bytes, setting.encoding)),
-            Err(error) if script.requested => {
-                failures.push(Unreadable {
-                    path: script.path.clone(),
-                    error,
-                });
-            }
-            // A partner that was not asked for is simply not there.
-            Err(_) => {}
-        }
-    }
+    let (documents, failures) = read(plan, files, setting.encoding);
     let matrix = matrix(setting.knowledge);
     let mut unit = Unit {
         documents,
         scripts: Vec::new(),
         matrix,
+        surroundings: None,
     };
     let first_helper = unit.documents.len();
     let interpreter = Interpreter::new(setting.knowledge);
@@ -191,6 +197,30 @@ pub fn build(plan: &Plan, files: &dyn Files, setting: &Setting<'_>) -> (Unit, Ve
     (unit, failures)
 }
 
+/// Reads the scripts of a plan.
+pub fn read(
+    plan: &Plan,
+    files: &dyn Files,
+    encoding: Option<Encoding>,
+) -> (Vec<Document>, Vec<Unreadable>) {
+    let mut documents = Vec::new();
+    let mut failures = Vec::new();
+    for script in &plan.scripts {
+        match files.read(&script.path) {
+            Ok(bytes) => documents.push(document(script, bytes, encoding)),
+            Err(error) if script.requested => {
+                failures.push(Unreadable {
+                    path: script.path.clone(),
+                    error,
+                });
+            }
+            // A partner that was not asked for is simply not there.
+            Err(_) => {}
+        }
+    }
+    (documents, failures)
+}
+
 fn document(script: &PlannedScript, bytes: Vec<u8>, encoding: Option<Encoding>) -> Document {
     let source = Source::decode(bytes, encoding);
     let flow = Flow::new(source.text());
@@ -200,6 +230,7 @@ fn document(script: &PlannedScript, bytes: Vec<u8>, encoding: Option<Encoding>) 
         source: Arc::new(source),
         flow: Arc::new(flow),
         role,
+        kind: Kind::Script,
         requested: script.requested,
         beside: Vec::new(),
     }

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CommandCheck, CommandProblem, ComparisonCheck, DifferCheck, EventSet, PairCheck, PathCheck,
-    ReachCheck, Role, ScenarioFilter, SectionCheck, Severity, SqlOptionCheck, SqlParameterCheck,
-    SqlStatementCheck, StatementProblem, SuppressionCheck, VariableCheck,
+    CommandCheck, CommandProblem, ComparisonCheck, DifferCheck, EventSet, ExportCheck, PairCheck,
+    PathCheck, ReachCheck, Role, ScenarioFilter, SectionCheck, Severity, SqlOptionCheck,
+    SqlParameterCheck, SqlStatementCheck, StatementProblem, SuppressionCheck, VariableCheck,
 };
 
 /// Exactly one kind of check, written as a map with one key.
@@ -52,6 +52,8 @@ pub enum Check {
     Section(SectionCheck),
     /// Comments that suppress findings.
     Suppression(SuppressionCheck),
+    /// What the description of a cluster says by itself.
+    Export(ExportCheck),
 }
 
 impl Check {
@@ -78,6 +80,7 @@ impl Check {
             Self::Path(_) => "path",
             Self::Section(_) => "section",
             Self::Suppression(_) => "suppression",
+            Self::Export(_) => "export",
         }
     }
 

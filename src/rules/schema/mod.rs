@@ -6,6 +6,7 @@
 mod check;
 mod cluster;
 mod example;
+mod export;
 mod language;
 mod matcher;
 mod pack;
@@ -19,6 +20,7 @@ mod way;
 pub use check::*;
 pub use cluster::*;
 pub use example::*;
+pub use export::*;
 pub use language::*;
 pub use matcher::*;
 pub use pack::*;

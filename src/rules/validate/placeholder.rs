@@ -3,9 +3,9 @@
 use super::Problem;
 use crate::rules::knowledge::Knowledge;
 use crate::rules::schema::{
-    Bilingual, BytesProblem, Check, CommandProblem, ComparisonProblem, OptionProblem,
-    ParameterProblem, RuleFile, SectionProblem, StatementProblem, SuppressionProblem,
-    SyntaxProblem, VariableProblem,
+    Bilingual, BytesProblem, Check, CommandProblem, ComparisonProblem, ExportProblem,
+    OptionProblem, ParameterProblem, RuleFile, SectionProblem, StatementProblem,
+    SuppressionProblem, SyntaxProblem, VariableProblem,
 };
 use crate::rules::text::suggest;
 use crate::rules::yaml::{Step, steps};
@@ -80,6 +80,20 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
         Check::Suppression(check) => match check.find {
             SuppressionProblem::Unused | SuppressionProblem::WithoutReason => &["suppression"],
             SuppressionProblem::UnknownRule => &["text"],
+        },
+        Check::Export(check) => match check.find {
+            ExportProblem::Malformed => &["problem", "remedy"],
+            ExportProblem::UnknownDependency => &["resource", "name"],
+            ExportProblem::DependencyCycle => &["resource", "cycle"],
+            ExportProblem::DependencyAcrossGroups => &["resource", "name", "group"],
+            ExportProblem::ResourceInNoGroup => &["resource"],
+            ExportProblem::UndefinedResource => &["group", "name"],
+            ExportProblem::DuplicateResource => &["name"],
+            ExportProblem::ScriptMissing => &["resource", "files", "folder"],
+            ExportProblem::OrphanScript => &["folder"],
+            ExportProblem::NotMonitored => &["resource", "monitor"],
+            ExportProblem::MonitorTarget => &["monitor", "name"],
+            ExportProblem::SingleServer => &["group", "server"],
         },
     }
 }

@@ -1,5 +1,9 @@
 //! Rules against a unit: findings in their final order.
 
+mod export;
+
+pub use export::judge_export;
+
 use crate::checks::{self, Context};
 use crate::finding::Finding;
 use crate::rules::schema::{Bilingual, Role, Severity};
@@ -18,6 +22,17 @@ pub struct Outcome {
     pub unfinished: Vec<usize>,
 }
 
+/// Rules, and what they come with.
+#[derive(Clone, Copy, Debug)]
+pub struct Ruling<'a> {
+    /// All rules there are.
+    pub set: &'a PackSet,
+    /// Those in use.
+    pub rules: &'a [&'a Rule],
+    /// Names of the packs in use.
+    pub packs: &'a [&'a str],
+}
+
 /// Holds rules of a set against a unit.
 #[must_use]
 pub fn check(
@@ -27,13 +42,19 @@ pub fn check(
     knowledge: &Knowledge,
     packs: &[&str],
 ) -> Outcome {
+    let ruling = Ruling { set, rules, packs };
+    settle(unit, ruling, found(unit, ruling, knowledge))
+}
+
+/// What rules find in a unit.
+fn found(unit: &Unit, ruling: Ruling<'_>, knowledge: &Knowledge) -> Vec<Finding> {
     let context = Context {
         unit,
         knowledge,
-        packs,
+        packs: ruling.packs,
     };
     let mut findings = Vec::new();
-    for rule in rules {
+    for rule in ruling.rules {
         for mut finding in checks::run(&rule.check, &context) {
             rule.id.clone_into(&mut finding.rule);
             if is_shown(unit, &finding) {
@@ -41,12 +62,17 @@ pub fn check(
             }
         }
     }
+    findings
+}
+
+/// Takes out what comments suppress, and puts the rest in order.
+fn settle(unit: &Unit, ruling: Ruling<'_>, findings: Vec<Finding>) -> Outcome {
     let cut_off = unit.scripts.iter().filter(|s| s.run.exhausted);
     let unfinished: Vec<usize> = cut_off.map(|s| s.document).collect();
     let setting = suppress::Setting {
         unit,
-        set,
-        rules,
+        set: ruling.set,
+        rules: ruling.rules,
         unfinished: &unfinished,
     };
     let sifted = suppress::sift(setting, findings);
@@ -59,6 +85,11 @@ pub fn check(
 
 /// Findings in files that nobody asked for are left out, but for what a run does in a helper.
 fn is_shown(unit: &Unit, finding: &Finding) -> bool {
+    // Whatever is wrong with an export as a whole was asked for.
+    let around = unit.surroundings.as_ref();
+    if around.is_some_and(|around| around.resource().is_none()) {
+        return true;
+    }
     let document = &unit.documents[finding.place.document];
     document.requested || document.role == Role::Helper && finding.scenarios.is_some()
 }
@@ -109,10 +140,20 @@ pub fn severity(finding: &Finding, rule: &Rule) -> Severity {
 /// The rule's message with its placeholders filled in.
 #[must_use]
 pub fn message(finding: &Finding, text: &Bilingual) -> Bilingual {
-    Bilingual::new(fill(&text.ja, finding), fill(&text.en, finding))
+    let in_words = |pick: fn(&Bilingual) -> &str| {
+        let phrases = finding.phrases.iter();
+        let phrases = phrases.map(move |(name, words)| (name.as_str(), pick(words)));
+        let values = finding.values.iter();
+        let values = values.map(|(name, value)| (name.as_str(), value.as_str()));
+        phrases.chain(values).collect::<Vec<_>>()
+    };
+    Bilingual::new(
+        fill(&text.ja, &in_words(|words| &words.ja)),
+        fill(&text.en, &in_words(|words| &words.en)),
+    )
 }
 
-fn fill(template: &str, finding: &Finding) -> String {
+fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some(open) = rest.find(['{', '}']) {
@@ -129,8 +170,8 @@ fn fill(template: &str, finding: &Finding) -> String {
             continue;
         };
         let name = &brace[1..close];
-        let value = finding.values.iter().find(|(n, _)| n == name);
-        out.push_str(value.map_or("", |(_, v)| v));
+        let value = values.iter().find(|(n, _)| *n == name);
+        out.push_str(value.map_or("", |(_, v)| *v));
         rest = &brace[close + 1..];
     }
     out.push_str(rest);
