@@ -46,6 +46,8 @@ pub struct Finding {
     pub path: Vec<Place>,
     /// Other places.
     pub related: Vec<Related>,
+    /// The mistake behind it, where several rules can show the same one: then the first rule tells.
+    pub slip: Option<String>,
     /// More help than the rule gives.
     pub hint: Option<Bilingual>,
 }
@@ -65,6 +67,7 @@ impl Finding {
             scenarios: None,
             path: Vec::new(),
             related: Vec::new(),
+            slip: None,
             hint: None,
         }
     }

@@ -1,12 +1,16 @@
 //! The checks: one file for each kind. A check reads the unit and its parameters, nothing else.
 
+mod across;
+mod around;
 mod branch;
 mod bytes;
 mod command;
 mod comparison;
 mod data_file;
+mod depend;
 mod differ;
 mod export;
+mod group;
 mod jump;
 mod label;
 mod label_use;
@@ -16,8 +20,10 @@ mod order;
 mod pair;
 mod path;
 mod reach;
+mod retired;
 mod runs_into;
 mod sections;
+mod server_name;
 mod sessions;
 mod sql;
 mod sql_option;
@@ -27,6 +33,7 @@ mod stale;
 mod stray;
 mod swapped;
 mod syntax;
+mod timeline;
 mod values;
 mod variable;
 mod waits;
@@ -60,6 +67,7 @@ pub fn run(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let mut found = find(check, context);
+    around::settle(check, context, &mut found);
     let about_lines = match check {
         Check::Syntax(check) => check.find != SyntaxProblem::QueryOverLines,
         Check::Goto(_)
@@ -95,6 +103,9 @@ fn fits(check: &Check, unit: &Unit) -> bool {
     let extent = unit.surroundings.as_ref().map(|around| &around.extent);
     match check {
         Check::Export(_) => matches!(extent, Some(Extent::Whole)),
+        Check::Depend(_) | Check::Timeline(_) => matches!(extent, Some(Extent::Group { .. })),
+        // In one script, and over the scripts of a group.
+        Check::Order(_) => !matches!(extent, Some(Extent::Whole)),
         _ => matches!(extent, None | Some(Extent::Resource { .. })),
     }
 }
@@ -108,7 +119,10 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         Check::Branch(check) => branch::check(check, context),
         Check::Must(check) => must::must(check, context),
         Check::MustNot(check) => must::must_not(check, context),
-        Check::Order(check) => order::check(check, context),
+        Check::Order(check) => match &context.unit.surroundings {
+            Some(around) if around.resource().is_none() => across::check(check, context),
+            _ => order::check(check, context),
+        },
         Check::SqlOption(check) => sql_option::check(check, context),
         Check::SqlParameter(check) => sql_parameter::check(check, context),
         Check::Comparison(check) => comparison::check(check, context),
@@ -126,6 +140,10 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         // What a suppression is good for shows when all others have spoken: see `suppress`.
         Check::Suppression(_) => Vec::new(),
         Check::Export(check) => export::check(check, context),
+        Check::Depend(check) => depend::check(check, context),
+        Check::Timeline(check) => timeline::check(check, context),
+        Check::Retired(check) => retired::check(check, context),
+        Check::ServerName(check) => server_name::check(check, context),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::rules::schema::{Bilingual, Role, Severity};
 use crate::rules::{Knowledge, PackSet, Rule};
 use crate::suppress;
 use crate::unit::Unit;
+use rustc_hash::FxHashMap as HashMap;
 
 /// What a unit comes to.
 #[derive(Debug, Default)]
@@ -54,15 +55,34 @@ fn found(unit: &Unit, ruling: Ruling<'_>, knowledge: &Knowledge) -> Vec<Finding>
         packs: ruling.packs,
     };
     let mut findings = Vec::new();
+    let mut told = Told::default();
     for rule in ruling.rules {
         for mut finding in checks::run(&rule.check, &context) {
             rule.id.clone_into(&mut finding.rule);
-            if is_shown(unit, &finding) {
+            if is_shown(unit, &finding) && told.first(&finding) {
                 findings.push(finding);
             }
         }
     }
     findings
+}
+
+/// The mistakes that were told of, each with the rule that tells.
+#[derive(Default)]
+struct Told(HashMap<String, String>);
+
+impl Told {
+    /// Whether no other rule has told of the mistake behind a finding.
+    fn first(&mut self, finding: &Finding) -> bool {
+        let Some(slip) = &finding.slip else {
+            return true;
+        };
+        let rule = self
+            .0
+            .entry(slip.clone())
+            .or_insert_with(|| finding.rule.clone());
+        *rule == finding.rule
+    }
 }
 
 /// Takes out what comments suppress, and puts the rest in order.

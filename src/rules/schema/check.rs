@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CommandCheck, CommandProblem, ComparisonCheck, DifferCheck, EventSet, ExportCheck, PairCheck,
-    PathCheck, ReachCheck, Role, ScenarioFilter, SectionCheck, Severity, SqlOptionCheck,
-    SqlParameterCheck, SqlStatementCheck, StatementProblem, SuppressionCheck, VariableCheck,
+    CommandCheck, CommandProblem, ComparisonCheck, DependCheck, DifferCheck, EventSet, ExportCheck,
+    PairCheck, PathCheck, ReachCheck, RetiredCheck, Role, ScenarioFilter, SectionCheck,
+    ServerNameCheck, Severity, SqlOptionCheck, SqlParameterCheck, SqlStatementCheck,
+    StatementProblem, SuppressionCheck, TimelineCheck, VariableCheck,
 };
 
 /// Exactly one kind of check, written as a map with one key.
@@ -54,6 +55,14 @@ pub enum Check {
     Suppression(SuppressionCheck),
     /// What the description of a cluster says by itself.
     Export(ExportCheck),
+    /// The order in which resources of a group are activated.
+    Depend(DependCheck),
+    /// What a group does as a whole.
+    Timeline(TimelineCheck),
+    /// Commands that the version of the configuration no longer has.
+    Retired(RetiredCheck),
+    /// The name of one server where the group's own is wanted.
+    ServerName(ServerNameCheck),
 }
 
 impl Check {
@@ -81,6 +90,10 @@ impl Check {
             Self::Section(_) => "section",
             Self::Suppression(_) => "suppression",
             Self::Export(_) => "export",
+            Self::Depend(_) => "depend",
+            Self::Timeline(_) => "timeline",
+            Self::Retired(_) => "retired",
+            Self::ServerName(_) => "server-name",
         }
     }
 

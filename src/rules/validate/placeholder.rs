@@ -5,7 +5,7 @@ use crate::rules::knowledge::Knowledge;
 use crate::rules::schema::{
     Bilingual, BytesProblem, Check, CommandProblem, ComparisonProblem, ExportProblem,
     OptionProblem, ParameterProblem, RuleFile, SectionProblem, StatementProblem,
-    SuppressionProblem, SyntaxProblem, VariableProblem,
+    SuppressionProblem, SyntaxProblem, TimelineProblem, VariableProblem,
 };
 use crate::rules::text::suggest;
 use crate::rules::yaml::{Step, steps};
@@ -95,6 +95,13 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
             ExportProblem::MonitorTarget => &["monitor", "name"],
             ExportProblem::SingleServer => &["group", "server"],
         },
+        Check::Depend(_) => &["of", "on"],
+        Check::Timeline(check) => match check.find {
+            TimelineProblem::DriveMissing => &["group", "drive", "file"],
+            _ => &["group"],
+        },
+        Check::Retired(_) => &["command", "version"],
+        Check::ServerName(_) => &["tool", "server"],
     }
 }
 
