@@ -9,7 +9,7 @@ use super::{Context, scenarios};
 use crate::cluster::Reason;
 use crate::event::Occurrence;
 use crate::finding::{Finding, Place};
-use crate::rules::schema::{OrderCheck, OrderSide, Role};
+use crate::rules::schema::{Bilingual, OrderCheck, OrderSide, Role};
 use crate::scenario::ScenarioSet;
 
 pub(super) fn check(check: &OrderCheck, context: &Context<'_>) -> Vec<Finding> {
@@ -107,6 +107,17 @@ impl Across<'_> {
             .extend(first.occurrence.captures.iter().cloned());
         finding.scenarios = Some(then.scenarios.and(first.scenarios).and(self.filter));
         finding.slip = Some(self.slip(then.resource, first.resource));
+        let (late, early) = match self.role {
+            Role::Stop => (first.resource, then.resource),
+            _ => (then.resource, first.resource),
+        };
+        let (late, early) = (self.group.name(late), self.group.name(early));
+        finding.hint = Some(Bilingual::new(
+            format!("または「{late}」を「{early}」に依存させ、逆向きの依存関係を外してください"),
+            format!(
+                "or make '{late}' depend on '{early}', and take out the dependency the other way round"
+            ),
+        ));
         let order = self.dependency(then.resource, first.resource);
         Some(
             finding

@@ -3,39 +3,34 @@
 //! A script resource is judged by itself first. Then what the rest of the group does is held
 //! against that: a service that another resource starts is no service that nobody starts.
 
-use super::Context;
 use super::group::{drive_of, letter};
 use crate::finding::Finding;
+use crate::rules::Knowledge;
 use crate::rules::schema::{Check, MustCheck, PathProblem, Role};
 use crate::unit::{Deed, Extent, Surroundings};
 
-/// Takes out what the rest of the group settles.
-pub(super) fn settle(check: &Check, context: &Context<'_>, found: &mut Vec<Finding>) {
-    let Some(around) = context.unit.surroundings.as_ref() else {
-        return;
-    };
-    if found.is_empty() || around.resource().is_none() {
-        return;
-    }
+/// Whether the rest of the group settles what a check has found in the scripts of one resource.
+#[must_use]
+pub fn is_settled(
+    check: &Check,
+    finding: &Finding,
+    around: &Surroundings,
+    knowledge: &Knowledge,
+) -> bool {
     match check {
-        Check::Pair(pair) => {
-            let events = [&pair.start, &pair.stop];
-            found.retain(|finding| !settled(around, &events, &finding.subject));
-        }
+        Check::Pair(pair) => settled(around, &[&pair.start, &pair.stop], &finding.subject),
         Check::Differ(differ) => {
             let events: Vec<&String> = differ.events.iter().collect();
-            found.retain(|finding| !settled(around, &events, &finding.subject));
+            settled(around, &events, &finding.subject)
         }
-        Check::Must(must) if !owes(must, context, around) => found.clear(),
+        Check::Must(must) => !owes(must, knowledge, around),
         Check::Path(path) if path.find == PathProblem::SeveralDrives => {
-            let drives = drives(context, around);
-            let provided = |file: &str| drive_of(file).is_some_and(|d| drives.contains(&d));
-            found.retain(|finding| {
-                let file = finding.values.iter().find(|(name, _)| name == "file");
-                !file.is_some_and(|(_, file)| provided(file))
-            });
+            let mut values = finding.values.iter();
+            let file = values.find(|(name, _)| name == "file");
+            let drive = file.and_then(|(_, file)| drive_of(file));
+            drive.is_some_and(|drive| drives(knowledge, around).contains(&drive))
         }
-        _ => {}
+        _ => false,
     }
 }
 
@@ -54,29 +49,21 @@ fn settled(around: &Surroundings, events: &[&String], subject: &str) -> bool {
 }
 
 /// Whether the event is for this resource to do, and for no other one of its group.
-fn owes(check: &MustCheck, context: &Context<'_>, around: &Surroundings) -> bool {
+fn owes(check: &MustCheck, knowledge: &Knowledge, around: &Surroundings) -> bool {
     let in_role = |role: &Role| check.r#in.contains(role);
     let mut others = around.others();
     let done = others.any(|deed| deed.event == check.event && in_role(&deed.role));
     if done || check.r#in.iter().any(|role| around.others_unread(*role)) {
         return false;
     }
-    let events = &context.knowledge.events;
+    let events = &knowledge.events;
     let kind = events
         .get(&check.event)
         .and_then(|event| event.subject.as_ref());
     // Events that happen to the same kind of thing: attach and detach to a database.
     let has_business =
         |event: &str| kind.is_some() && events.get(event).and_then(|e| e.subject.as_ref()) == kind;
-    let meanings = context
-        .unit
-        .scripts
-        .iter()
-        .flat_map(|script| &script.meanings);
-    if meanings
-        .flat_map(|m| &m.events)
-        .any(|e| has_business(&e.event))
-    {
+    if around.own().any(|deed| has_business(&deed.event)) {
         return true;
     }
     // Nobody has to do with it: the first script resource of the only group is told.
@@ -100,11 +87,11 @@ fn is_first(around: &Surroundings) -> bool {
 }
 
 /// The drives that the group provides.
-fn drives(context: &Context<'_>, around: &Surroundings) -> Vec<char> {
+fn drives(knowledge: &Knowledge, around: &Surroundings) -> Vec<char> {
     let Extent::Resource { group, .. } = around.extent else {
         return Vec::new();
     };
-    let kinds = &context.knowledge.cluster.disks;
+    let kinds = &knowledge.cluster.disks;
     let members = around.export.members(group).iter();
     let drive = members.filter_map(|index| {
         let resource = around.export.resource(*index)?;

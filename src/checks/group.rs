@@ -6,9 +6,8 @@ use crate::cluster::{Cluster, Resource};
 use crate::event::{NameLists, Occurrence};
 use crate::finding::{Finding, Place};
 use crate::rules::schema::Role;
-use crate::scenario::{Mark, ScenarioSet, StepId};
+use crate::scenario::ScenarioSet;
 use crate::unit::{Export, Extent, Judged, Service, Surroundings, service_of};
-use rustc_hash::FxHashMap as HashMap;
 
 /// A group.
 pub(super) struct Group<'a> {
@@ -110,13 +109,8 @@ impl<'a> Group<'a> {
 
     /// The resources that do an event in their scripts of a role.
     pub(super) fn doing(&self, event: &str, role: Role) -> Vec<usize> {
-        let deeds = self.around.deeds.known.iter();
-        let doing = deeds.filter(|deed| deed.role == role && deed.event == event);
-        let mut out: Vec<usize> = doing
-            .map(|deed| deed.resource)
-            .filter(|resource| self.resources.contains(resource))
-            .collect();
-        out.sort_unstable();
+        let done = self.done(event, role);
+        let mut out: Vec<usize> = done.iter().map(|done| done.resource).collect();
         out.dedup();
         out
     }
@@ -139,23 +133,21 @@ impl<'a> Group<'a> {
 
     /// Every place where an event happens in scripts of a role, in the order of the scripts.
     pub(super) fn done(&self, event: &str, role: Role) -> Vec<Done<'a>> {
-        let mut out = Vec::new();
-        for (resource, judged) in self.scripts(role) {
-            for (id, scenarios) in taken(judged) {
-                let document = judged.document_of(judged.run.step(id).site);
-                let events = judged.meaning(id).events.iter();
-                out.extend(events.filter(|e| e.event == event).map(|occurrence| Done {
-                    resource,
-                    occurrence,
-                    scenarios,
-                    place: Place {
-                        document,
-                        span: occurrence.span,
-                    },
-                }));
-            }
-        }
-        out
+        let deeds = self.around.deeds.known.iter();
+        let done = deeds.filter(|deed| deed.role == role && deed.event == event);
+        done.filter_map(|deed| {
+            let (document, occurrence) = deed.command.as_ref()?;
+            Some(Done {
+                resource: deed.resource,
+                occurrence,
+                scenarios: deed.scenarios,
+                place: Place {
+                    document: *document,
+                    span: occurrence.span,
+                },
+            })
+        })
+        .collect()
     }
 
     /// The disks of the group, each with the letter of its drive where that is known.
@@ -185,22 +177,6 @@ impl<'a> Group<'a> {
     pub(super) fn place(&self, index: usize) -> Place {
         place(self.resource(index).span)
     }
-}
-
-/// The steps of a run that are taken, in order, with the scenarios that take them.
-fn taken(judged: &Judged) -> Vec<(StepId, ScenarioSet)> {
-    let mut when: HashMap<StepId, ScenarioSet> = HashMap::default();
-    for (_, edge) in judged.run.edges() {
-        for mark in &edge.marks {
-            if let Mark::Step(id) = mark {
-                let all = when.entry(*id).or_default();
-                *all = all.or(edge.scenarios);
-            }
-        }
-    }
-    let mut steps: Vec<_> = when.into_iter().collect();
-    steps.sort_unstable_by_key(|(id, _)| *id);
-    steps
 }
 
 /// The letter of a drive: `P`, `P:`, `P:\`. A volume that is mounted in a folder has none.

@@ -42,6 +42,8 @@ mod ways;
 mod written;
 mod yen;
 
+pub use around::is_settled;
+
 use crate::finding::Finding;
 use crate::rules::Knowledge;
 use crate::rules::schema::{Check, Role, ScenarioFilter, SectionProblem, Setting, SyntaxProblem};
@@ -67,7 +69,6 @@ pub fn run(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let mut found = find(check, context);
-    around::settle(check, context, &mut found);
     let about_lines = match check {
         Check::Syntax(check) => check.find != SyntaxProblem::QueryOverLines,
         Check::Goto(_)

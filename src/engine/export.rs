@@ -1,11 +1,13 @@
 //! Rules against an export: its script resources, its groups, its description.
 
 use super::{Outcome, Ruling, found, settle};
+use crate::checks;
 use crate::cluster::Tree;
 use crate::finding::Finding;
+use crate::rules::Knowledge;
 use crate::unit::{
-    self, Document, Export, ExportFiles, Kind, Plan, Planned, PlannedScript, Reach, Setting, Unit,
-    Unreadable, plan_of,
+    self, Document, Export, ExportFiles, Extent, Gathering, Kind, Plan, Planned, PlannedScript,
+    Reach, Setting, Surroundings, Unit, Unreadable, plan_of,
 };
 use std::sync::Arc;
 
@@ -30,19 +32,10 @@ pub fn judge_export(
         .as_ref()
         .map_or(0, |cluster| cluster.groups.len());
     for group in 0..groups {
-        let (units, failed) = unit::build_group(export, group, &files, setting);
+        let (unit, findings, failed) = judge_group(export, group, &files, setting, ruling);
         failures.extend(failed);
-        // The scripts of each resource by themselves, then all of them together.
-        let mut findings = Vec::new();
-        let mut first = 1;
-        for unit in &units {
-            findings.extend(found(unit).into_iter().map(|f| shifted(f, first)));
-            first += unit.documents.len();
-        }
-        let merged = unit::merge(export, group, units, setting);
-        findings.extend(found(&merged));
-        let outcome = settle(&merged, ruling, findings);
-        visit(merged, outcome);
+        let outcome = settle(&unit, ruling, findings);
+        visit(unit, outcome);
     }
     let mut plans = unit::plan(&unit::loose_scripts(export), &files);
     if export.cluster.is_none() {
@@ -65,6 +58,58 @@ pub fn judge_export(
     let outcome = settle(&whole, ruling, found(&whole));
     visit(whole, outcome);
     failures
+}
+
+/// The scripts of each resource by themselves, then all of them together.
+fn judge_group(
+    export: &Arc<Export>,
+    group: usize,
+    files: &ExportFiles<'_>,
+    setting: &Setting<'_>,
+    ruling: Ruling<'_>,
+) -> (Unit, Vec<Finding>, Vec<Unreadable>) {
+    let mut gathering = Gathering::new(export, group, setting);
+    let mut failures = Vec::new();
+    let mut parts = Vec::new();
+    for &resource in export.members(group) {
+        let built = unit::build_resource(export, group, resource, files, setting);
+        let Some((unit, failed)) = built else {
+            continue;
+        };
+        failures.extend(failed);
+        let findings = found(&unit, ruling, setting.knowledge);
+        let first = gathering.add(resource, unit);
+        parts.push((resource, first, findings));
+    }
+    let unit = gathering.finish();
+    let mut findings = Vec::new();
+    for (resource, first, part) in parts {
+        let Some(whole) = &unit.surroundings else {
+            continue;
+        };
+        let around = Surroundings {
+            extent: Extent::Resource { group, resource },
+            ..whole.clone()
+        };
+        let kept = without_settled(part, &around, setting.knowledge, ruling);
+        findings.extend(kept.into_iter().map(|finding| shifted(finding, first)));
+    }
+    findings.extend(found(&unit, ruling, setting.knowledge));
+    (unit, findings, failures)
+}
+
+/// What is left of the findings about a resource once the rest of its group is known.
+fn without_settled(
+    mut findings: Vec<Finding>,
+    around: &Surroundings,
+    knowledge: &Knowledge,
+    ruling: Ruling<'_>,
+) -> Vec<Finding> {
+    findings.retain(|finding| {
+        let rule = ruling.rules.iter().find(|rule| rule.id == finding.rule);
+        !rule.is_some_and(|rule| checks::is_settled(&rule.check, finding, around, knowledge))
+    });
+    findings
 }
 
 /// A finding of a part of a unit, whose documents begin at `first`.

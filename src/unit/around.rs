@@ -3,7 +3,7 @@
 use super::export::Export;
 use super::{Judged, Unit};
 use crate::cluster::Resource;
-use crate::event::NameLists;
+use crate::event::{NameLists, Occurrence};
 use crate::rules::Knowledge;
 use crate::rules::schema::Role;
 use crate::scenario::{Mark, Matrix, ScenarioSet, StepId};
@@ -32,7 +32,8 @@ pub enum Extent {
         /// Its own index.
         resource: usize,
     },
-    /// A group, with the scripts of all its resources.
+    /// A group, with the scripts of all its resources. Their runs are no longer there: what they
+    /// do is among the deeds.
     Group {
         /// Its index.
         group: usize,
@@ -57,6 +58,9 @@ pub struct Deeds {
 pub struct Deed {
     /// The resource.
     pub resource: usize,
+    /// The command that does it, with its document in the unit of the group; nothing where the
+    /// resource does it without a script.
+    pub command: Option<(usize, Occurrence)>,
     /// At its activation (start) or deactivation (stop).
     pub role: Role,
     /// The event.
@@ -92,6 +96,13 @@ impl Surroundings {
         }
     }
 
+    /// What the resource itself does.
+    pub fn own(&self) -> impl Iterator<Item = &Deed> {
+        let own = self.resource();
+        let known = self.deeds.known.iter();
+        known.filter(move |deed| Some(deed.resource) == own)
+    }
+
     /// What other resources of the group do.
     pub fn others(&self) -> impl Iterator<Item = &Deed> {
         let own = self.resource();
@@ -111,21 +122,19 @@ impl Surroundings {
 }
 
 impl Deeds {
-    /// Adds what the scripts of a resource do.
-    pub(super) fn add_scripts(&mut self, resource: usize, unit: &Unit) {
+    /// Adds what the scripts of a resource do, whose documents begin at `first`.
+    pub(super) fn add_scripts(&mut self, resource: usize, unit: &Unit, first: usize) {
         for judged in &unit.scripts {
             let role = unit.documents[judged.document].role;
-            if judged.run.exhausted {
-                self.unread.push((resource, role));
-            }
+            let mut unread = judged.run.exhausted;
             for (step, scenarios) in steps(judged) {
                 let meaning = judged.meaning(step);
-                if meaning.opaque {
-                    self.unread.push((resource, role));
-                }
+                let document = judged.document_of(judged.run.step(step).site) + first;
+                unread |= meaning.opaque;
                 for occurrence in &meaning.events {
                     self.known.push(Deed {
                         resource,
+                        command: Some((document, occurrence.clone())),
                         role,
                         event: occurrence.event.clone(),
                         subject: occurrence.subject.as_ref().map(|s| s.to_lowercase()),
@@ -133,8 +142,10 @@ impl Deeds {
                     });
                 }
             }
+            if unread {
+                self.unread.push((resource, role));
+            }
         }
-        self.unread.dedup();
     }
 
     /// Adds the service that a resource starts and stops.
@@ -145,6 +156,7 @@ impl Deeds {
         for (role, event) in [(Role::Start, service.starts), (Role::Stop, service.stops)] {
             self.known.push(Deed {
                 resource: index,
+                command: None,
                 role,
                 event: event.to_owned(),
                 subject: Some(service.name.to_lowercase()),

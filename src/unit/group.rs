@@ -11,43 +11,87 @@ use crate::flow::Flow;
 use crate::rules::schema::Role;
 use std::sync::Arc;
 
-/// The script resources of a group, each as a unit that knows the others.
-pub fn build_group(
+/// The scripts of a resource as a unit, without what the rest of its group does.
+pub fn build_resource(
     export: &Arc<Export>,
     group: usize,
+    resource: usize,
     files: &dyn Files,
     setting: &Setting<'_>,
-) -> (Vec<Unit>, Vec<Unreadable>) {
-    let mut deeds = Deeds::default();
-    let mut units = Vec::new();
-    let mut failures = Vec::new();
-    let lists = NameLists::new(setting.knowledge);
-    let matrix = super::matrix(setting.knowledge);
-    for &index in export.members(group) {
-        let Some(resource) = export.resource(index) else {
-            continue;
-        };
-        if let Some(service) = service_of(resource, setting.knowledge, &lists) {
-            deeds.add_service(index, &service, &matrix);
+) -> Option<(Unit, Vec<Unreadable>)> {
+    let plan = plan_of(export, export.folder(resource)?);
+    let (mut unit, failures) = super::build(&plan, files, setting);
+    unit.surroundings = Some(Surroundings {
+        export: Arc::clone(export),
+        extent: Extent::Resource { group, resource },
+        deeds: Arc::default(),
+    });
+    Some((unit, failures))
+}
+
+/// A group in the making.
+pub struct Gathering {
+    export: Arc<Export>,
+    group: usize,
+    unit: Unit,
+    resources: Vec<usize>,
+    deeds: Deeds,
+}
+
+impl Gathering {
+    /// A group without scripts, and with the services of its resources.
+    #[must_use]
+    pub fn new(export: &Arc<Export>, group: usize, setting: &Setting<'_>) -> Self {
+        let lists = NameLists::new(setting.knowledge);
+        let mut deeds = Deeds::default();
+        let unit = whole(export, setting);
+        for &index in export.members(group) {
+            let resource = export.resource(index);
+            let service = resource.and_then(|r| service_of(r, setting.knowledge, &lists));
+            if let Some(service) = service {
+                deeds.add_service(index, &service, &unit.matrix);
+            }
         }
-        let Some(folder) = export.folder(index) else {
-            continue;
-        };
-        let (unit, failed) = super::build(&plan_of(export, folder), files, setting);
-        deeds.add_scripts(index, &unit);
-        units.push((index, unit));
-        failures.extend(failed);
-    }
-    let deeds = Arc::new(deeds);
-    let around = |(resource, mut unit): (usize, Unit)| {
-        unit.surroundings = Some(Surroundings {
+        Self {
             export: Arc::clone(export),
-            extent: Extent::Resource { group, resource },
-            deeds: Arc::clone(&deeds),
+            group,
+            unit,
+            resources: Vec::new(),
+            deeds,
+        }
+    }
+
+    /// Adds the scripts of a resource. Their runs take much memory and are given back. Returns
+    /// where its documents begin.
+    pub fn add(&mut self, resource: usize, unit: Unit) -> usize {
+        let first = self.unit.documents.len();
+        self.deeds.add_scripts(resource, &unit, first);
+        self.unit.documents.extend(unit.documents);
+        for mut judged in unit.scripts {
+            judged.document += first;
+            judged.documents.iter_mut().for_each(|d| *d += first);
+            judged.uses.iter_mut().for_each(|u| u.document += first);
+            judged.run.nodes = Vec::new();
+            self.unit.scripts.push(judged);
+            self.resources.push(resource);
+        }
+        first
+    }
+
+    /// What is done in the group.
+    #[must_use]
+    pub fn finish(self) -> Unit {
+        let mut unit = self.unit;
+        unit.surroundings = Some(Surroundings {
+            export: self.export,
+            extent: Extent::Group {
+                group: self.group,
+                resources: self.resources,
+            },
+            deeds: Arc::new(self.deeds),
         });
         unit
-    };
-    (units.into_iter().map(around).collect(), failures)
+    }
 }
 
 /// The two scripts of a resource.
@@ -82,35 +126,6 @@ pub fn loose_scripts(export: &Export) -> Vec<Request> {
         role: Some(Role::Helper),
     };
     paths.map(request).collect()
-}
-
-/// A group as one unit: its description and the scripts of all its resources.
-#[must_use]
-pub fn merge(export: &Arc<Export>, group: usize, units: Vec<Unit>, setting: &Setting<'_>) -> Unit {
-    let mut whole = whole(export, setting);
-    let mut resources = Vec::new();
-    let mut deeds = Arc::default();
-    for unit in units {
-        let first = whole.documents.len();
-        whole.documents.extend(unit.documents);
-        let own = unit.surroundings.as_ref().and_then(Surroundings::resource);
-        if let Some(around) = unit.surroundings {
-            deeds = around.deeds;
-        }
-        for mut judged in unit.scripts {
-            judged.document += first;
-            judged.documents.iter_mut().for_each(|d| *d += first);
-            judged.uses.iter_mut().for_each(|u| u.document += first);
-            whole.scripts.push(judged);
-            resources.extend(own);
-        }
-    }
-    whole.surroundings = Some(Surroundings {
-        export: Arc::clone(export),
-        extent: Extent::Group { group, resources },
-        deeds,
-    });
-    whole
 }
 
 /// The description of an export as a unit.

@@ -13,7 +13,7 @@ mod tests;
 
 pub use around::{Deed, Deeds, Extent, Service, Surroundings, service_of};
 pub use export::{Export, ExportFiles, Reach};
-pub use group::{build_group, loose_scripts, merge, plan_of, whole};
+pub use group::{Gathering, build_resource, loose_scripts, plan_of, whole};
 pub use judged::{Judged, Use};
 pub use plan::{Plan, PlannedScript, Request, plan};
 pub use role::Planned;
