@@ -4,6 +4,7 @@
 //! checked result is taken as it is. Whatever differs between the two asks `is_human_readable`.
 
 mod check;
+mod cluster;
 mod example;
 mod language;
 mod matcher;
@@ -14,6 +15,7 @@ mod sql;
 mod value;
 
 pub use check::*;
+pub use cluster::*;
 pub use example::*;
 pub use language::*;
 pub use matcher::*;
