@@ -3,11 +3,12 @@
 //!
 //! The layers stand one on the other and only ever look down:
 //! [`source`] < [`batch`] < [`flow`] < [`rules`] < [`scenario`] < [`sql`], [`command`] <
-//! [`event`] < [`unit`] < [`checks`] < [`suppress`] < [`engine`] < [`trace`], [`graph`] < [`report`] < [`cli`].
+//! [`event`] < [`cluster`] < [`unit`] < [`checks`] < [`suppress`] < [`engine`] < [`trace`], [`graph`] < [`report`] < [`cli`].
 
 pub mod batch;
 pub mod checks;
 pub mod cli;
+pub mod cluster;
 pub mod command;
 pub mod engine;
 pub mod event;

@@ -1,6 +1,8 @@
 //! What several packs know together.
 
-use super::schema::{Event, NamePattern, Ordered, PackFile, Procedure, Tool, Variable};
+use super::schema::{
+    ClusterData, Event, NamePattern, Ordered, PackFile, Procedure, Tool, Variable,
+};
 use super::set::PackSet;
 
 /// The merged view of some packs and of everything they require. Required packs come first.
@@ -22,6 +24,8 @@ pub struct Knowledge {
     pub events: Ordered<Event>,
     /// Procedures of the database engine.
     pub procedures: Ordered<Procedure>,
+    /// Types of resources in exported configurations.
+    pub cluster: ClusterData,
 }
 
 impl Knowledge {
@@ -53,6 +57,21 @@ impl Knowledge {
         // Names that two packs list do no harm here, and looking for them takes long.
         self.environment.extend_from_slice(&pack.environment);
         self.commands.extend_from_slice(&pack.commands);
+        self.add_cluster(&pack.cluster);
+    }
+
+    fn add_cluster(&mut self, pack: &ClusterData) {
+        let all = &mut self.cluster;
+        add_new(&mut all.scripts, &pack.scripts);
+        add_new(&mut all.applications, &pack.applications);
+        add_new(&mut all.addresses, &pack.addresses);
+        add_new(&mut all.others, &pack.others);
+        replace(&mut all.services, &pack.services);
+        replace(&mut all.disks, &pack.disks);
+        replace(&mut all.default_dependencies, &pack.default_dependencies);
+        replace(&mut all.monitors, &pack.monitors);
+        replace(&mut all.screen_names, &pack.screen_names);
+        replace(&mut all.columns, &pack.columns);
     }
 }
 
@@ -86,6 +105,13 @@ impl PackSet {
 fn append<V: Clone>(all: &mut Ordered<V>, more: &Ordered<V>) {
     for (key, value) in more.iter() {
         all.push(key, value.clone());
+    }
+}
+
+/// What a later pack says counts.
+fn replace<V: Clone + Default>(all: &mut Ordered<V>, more: &Ordered<V>) {
+    for (key, value) in more.iter() {
+        value.clone_into(all.entry(key));
     }
 }
 

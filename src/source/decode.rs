@@ -40,6 +40,7 @@ pub(super) fn decode(bytes: Vec<u8>, bom_len: usize, encoding: Encoding) -> Deco
         Encoding::Ascii | Encoding::Utf8 => out.push_utf8(body),
         Encoding::ShiftJis => out.push_legacy(Codec::Cp932, body),
         Encoding::EucJp => out.push_legacy(Codec::EucJp, body),
+        Encoding::Gb2312 => out.push_legacy(Codec::Gbk, body),
         Encoding::Utf16Le => out.push_utf16(body, u16::from_le_bytes),
         Encoding::Utf16Be => out.push_utf16(body, u16::from_be_bytes),
     }

@@ -14,6 +14,8 @@ pub enum Encoding {
     ShiftJis,
     /// EUC-JP, including its half-width katakana and JIS X 0212 sets.
     EucJp,
+    /// GB2312 as Windows code page 936 has it: what a configuration made on a Chinese server is in.
+    Gb2312,
     /// UTF-16, little-endian.
     Utf16Le,
     /// UTF-16, big-endian.
@@ -21,7 +23,7 @@ pub enum Encoding {
 }
 
 /// Every accepted label; lookups ignore case, `-` and `_`.
-const LABELS: [(&str, Encoding); 16] = [
+const LABELS: [(&str, Encoding); 19] = [
     ("ascii", Encoding::Ascii),
     ("us-ascii", Encoding::Ascii),
     ("utf-8", Encoding::Utf8),
@@ -34,6 +36,9 @@ const LABELS: [(&str, Encoding); 16] = [
     ("csshiftjis", Encoding::ShiftJis),
     ("euc-jp", Encoding::EucJp),
     ("ujis", Encoding::EucJp),
+    ("gb2312", Encoding::Gb2312),
+    ("gbk", Encoding::Gb2312),
+    ("cp936", Encoding::Gb2312),
     ("utf-16", Encoding::Utf16Le),
     ("utf-16le", Encoding::Utf16Le),
     ("utf-16be", Encoding::Utf16Be),
@@ -72,6 +77,7 @@ impl Encoding {
             Self::Utf8 => "UTF-8",
             Self::ShiftJis => "Shift_JIS",
             Self::EucJp => "EUC-JP",
+            Self::Gb2312 => "GB2312",
             Self::Utf16Le => "UTF-16LE",
             Self::Utf16Be => "UTF-16BE",
         }

@@ -1,14 +1,14 @@
-//! The two multi-byte Japanese encodings, split into pieces whose source bytes
-//! are known exactly.
+//! The multi-byte encodings, split into pieces whose source bytes are known
+//! exactly.
 //!
 //! `encoding_rs` holds the character tables but does not say which bytes made
-//! which character. Both encodings tell a character's length from its first
+//! which character. These encodings tell a character's length from its first
 //! byte and give one character per sequence, so the decoded text and the bytes
 //! can be walked side by side.
 
 use std::ops::ControlFlow;
 
-use encoding_rs::{DecoderResult, EUC_JP, SHIFT_JIS};
+use encoding_rs::{DecoderResult, EUC_JP, GBK, SHIFT_JIS};
 
 /// Longest run of multi-byte sequences decoded at once, in bytes, give or take
 /// a sequence. Short, because what follows a malformed sequence is scanned anew.
@@ -16,14 +16,16 @@ const MAX_RUN: usize = 64;
 
 /// A multi-byte encoding in which ASCII bytes stand for themselves.
 ///
-/// In both, byte 5C is `\` and 7E is `~`, as on Japanese Windows, and not the
-/// yen sign and overline of JIS X 0201.
+/// Byte 5C is `\` and 7E is `~`, as on Japanese Windows, and not the yen sign
+/// and overline of JIS X 0201.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Codec {
     /// Windows code page 932.
     Cp932,
     /// EUC-JP.
     EucJp,
+    /// Windows code page 936, which holds GB2312.
+    Gbk,
 }
 
 /// A stretch of the input.
@@ -50,6 +52,7 @@ impl Codec {
             (Self::Cp932, 0x81..=0x9F | 0xE0..=0xFC) => Some(2),
             (Self::EucJp, 0x8E | 0xA1..=0xFE) => Some(2),
             (Self::EucJp, 0x8F) => Some(3),
+            (Self::Gbk, 0x81..=0xFE) => Some(2),
             _ => None,
         }
     }
@@ -122,10 +125,16 @@ impl Codec {
             && !first.is_ascii()
             && len < MAX_RUN
             && let Some(sequence) = self.sequence_len(first)
+            && !self.is_of_four(bytes.get(len + 1))
         {
             len += sequence;
         }
         len.min(bytes.len())
+    }
+
+    /// Whether this second byte begins a sequence of four bytes, which GB18030 has and GBK has not.
+    fn is_of_four(self, second: Option<&u8>) -> bool {
+        self == Self::Gbk && second.is_some_and(u8::is_ascii_digit)
     }
 
     /// Decodes `run` into `text` up to its first malformed sequence; returns the
@@ -152,6 +161,7 @@ impl Codec {
         match self {
             Self::Cp932 => SHIFT_JIS,
             Self::EucJp => EUC_JP,
+            Self::Gbk => GBK,
         }
     }
 

@@ -4,6 +4,7 @@
 //! checked result is taken as it is. Whatever differs between the two asks `is_human_readable`.
 
 mod check;
+mod cluster;
 mod example;
 mod language;
 mod matcher;
@@ -16,6 +17,7 @@ mod value;
 mod way;
 
 pub use check::*;
+pub use cluster::*;
 pub use example::*;
 pub use language::*;
 pub use matcher::*;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bilingual, Matcher, NamePattern, OneOrMany, Ordered};
+use super::{Bilingual, ClusterData, Matcher, NamePattern, OneOrMany, Ordered};
 
 /// What a pack knows, besides its rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +42,9 @@ pub struct PackFile {
     /// Procedures of the database engine.
     #[serde(default)]
     pub procedures: Ordered<Procedure>,
+    /// Types of resources in exported configurations.
+    #[serde(default)]
+    pub cluster: ClusterData,
 }
 
 /// A variable that the cluster sets.

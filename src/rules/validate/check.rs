@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cluster::cluster;
 use super::lookup::{Names, unknown};
 use super::placeholder::placeholders;
 use super::{Problem, then};
@@ -23,6 +24,7 @@ pub(in crate::rules) fn references(set: &PackSet, sources: &Sources<'_>) -> Vec<
         let knowledge = set.knowledge([pack.body.name.as_str()]);
         errors.extend(pack.errors(unknown_names(&knowledge, &pack.body)));
         errors.extend(pack.errors(unknown_sections(&pack.body)));
+        errors.extend(pack.errors(cluster(&knowledge, &pack.body.cluster)));
         known.insert(pack.body.name.as_str(), knowledge);
     }
     for rule in &sources.rules {

@@ -1,6 +1,7 @@
 //! What a schema cannot say: names that must be known, unique or well-formed, and examples that can be tests.
 
 mod check;
+mod cluster;
 mod cycle;
 mod example;
 mod file;

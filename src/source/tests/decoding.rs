@@ -203,6 +203,19 @@ fn runs_longer_than_a_decoding_step() {
 }
 
 #[test]
+fn chinese_of_a_configuration() {
+    let text = "<group name=\"服务器\"/>";
+    let source = Source::decode(encode(text, encoding_rs::GBK), Some(Encoding::Gb2312));
+    assert_eq!(source.text(), text);
+    assert_eq!(source.byte_range(find(&source, "\"/>")), 19..22);
+    assert!(source.undecodable().is_empty());
+    // A character of four bytes is none of GBK: no byte after it is misplaced.
+    let source = Source::decode(b"a\x81\x30\x81\x30z".to_vec(), Some(Encoding::Gb2312));
+    assert_eq!(source.text(), "a\u{FFFD}0\u{FFFD}0z");
+    assert_eq!(source.byte_range(find(&source, "z")), 5..6);
+}
+
+#[test]
 fn labels() {
     for label in Encoding::accepted_labels() {
         let encoding = Encoding::from_label(label);
@@ -214,6 +227,7 @@ fn labels() {
         ("Shift-JIS", Encoding::ShiftJis),
         ("Windows_31J", Encoding::ShiftJis),
         ("EUCJP", Encoding::EucJp),
+        ("GB2312", Encoding::Gb2312),
         ("unicode", Encoding::Utf16Le),
         ("UTF-16BE", Encoding::Utf16Be),
         ("ascii", Encoding::Ascii),
