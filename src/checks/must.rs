@@ -44,7 +44,11 @@ fn owe(judged: &Judged, event: &str, signal: Signal<'_>) -> Verdict<(), ()> {
                 Verdict::Go(())
             }
         }
-        Signal::Outcome { failed: true, .. } | Signal::Absent | Signal::Guess => Verdict::Leave,
+        Signal::Outcome {
+            failed: Some(true), ..
+        }
+        | Signal::Absent
+        | Signal::Guess => Verdict::Leave,
         // `… | find` looks whether there is anything to do.
         Signal::Outcome { site, .. } if asks(judged, site) => Verdict::Leave,
         Signal::Outcome { .. } | Signal::Branch(_) | Signal::Move { .. } => Verdict::Go(()),
