@@ -35,9 +35,8 @@ fn owe(judged: &Judged, event: &str, signal: Signal<'_>) -> Verdict<(), ()> {
     match signal {
         Signal::Step(id) => {
             let meaning = judged.meaning(id);
-            let paid = meaning.opaque
-                || looks_up(judged, id)
-                || meaning.events.iter().any(|e| e.event == event);
+            let mut events = meaning.events.iter().chain(&meaning.maybe);
+            let paid = meaning.opaque || looks_up(judged, id) || events.any(|e| e.event == event);
             if paid {
                 Verdict::Leave
             } else {

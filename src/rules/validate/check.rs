@@ -11,7 +11,7 @@ use crate::rules::knowledge::Knowledge;
 use crate::rules::load::Sources;
 use crate::rules::schema::{
     BranchCheck, Check, CommandMatcher, EventSet, LabelCheck, Matcher, MustNotCheck, OptionProblem,
-    PackFile, RuleFile, SectionCheck, SqlOptionCheck,
+    PackFile, RuleFile, SectionCheck, SqlOptionCheck, ToolOption, UncheckedCheck,
 };
 use crate::rules::set::PackSet;
 use crate::rules::yaml::{Step, steps};
@@ -141,7 +141,30 @@ impl Names<'_> {
                 self.event(&pair.start, then(&at, "start"));
                 self.event(&pair.stop, then(&at, "stop"));
                 self.events(&pair.or_stop, &then(&at, "or-stop"));
+                self.scenarios(&pair.scenarios, &at);
+                for (index, name) in pair.by.iter().enumerate() {
+                    self.variable(name, then(&then(&at, "by"), index));
+                }
             }
+            Check::Enclose(check) => {
+                for (key, both) in [("outer", &check.outer), ("inner", &check.inner)] {
+                    let at = then(&at, key);
+                    self.event(&both.start, then(&at, "start"));
+                    self.event(&both.stop, then(&at, "stop"));
+                }
+                self.scenarios(&check.scenarios, &at);
+            }
+            Check::Reverse(check) => {
+                self.event(&check.start, then(&at, "start"));
+                self.event(&check.stop, then(&at, "stop"));
+                self.scenarios(&check.scenarios, &at);
+            }
+            Check::Twice(check) => {
+                self.event(&check.event, then(&at, "event"));
+                self.event(&check.undo, then(&at, "undo"));
+                self.scenarios(&check.scenarios, &at);
+            }
+            Check::Unchecked(check) => self.unchecked(check, &at),
             Check::Section(section) => self.section(section, &at),
             Check::SqlOption(option) => self.sql_option(option, &at),
             Check::SqlStatement(statement) => {
@@ -214,14 +237,21 @@ impl Names<'_> {
                 "there is no `missing` (write the option that should be there)",
             ));
         }
-        for (index, unless) in check.unless.iter().enumerate() {
-            let at = then(&then(at, "unless"), index);
-            self.option(
-                &unless.tool,
-                &unless.option,
-                then(&at, "tool"),
-                then(&at, "option"),
-            );
+        self.tool_options(&check.unless, &then(at, "unless"));
+    }
+
+    fn unchecked(&mut self, check: &UncheckedCheck, at: &[Step]) {
+        self.event(&check.event, then(at, "event"));
+        self.event(&check.then, then(at, "then"));
+        self.tool_options(&check.reports, &then(at, "reports"));
+        self.scenarios(&check.scenarios, at);
+    }
+
+    fn tool_options(&mut self, options: &[ToolOption], at: &[Step]) {
+        for (index, given) in options.iter().enumerate() {
+            let at = then(at, index);
+            let (tool_at, option_at) = (then(&at, "tool"), then(&at, "option"));
+            self.option(&given.tool, &given.option, tool_at, option_at);
         }
     }
 
