@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cluster::cluster;
+use super::event;
 use super::lookup::{Names, unknown};
 use super::placeholder::placeholders;
 use super::{Problem, then};
@@ -10,8 +11,8 @@ use crate::rules::error::PackError;
 use crate::rules::knowledge::Knowledge;
 use crate::rules::load::Sources;
 use crate::rules::schema::{
-    BranchCheck, Check, CommandMatcher, EventSet, LabelCheck, Matcher, MustNotCheck, OptionProblem,
-    PackFile, RuleFile, SectionCheck, SqlOptionCheck, ToolOption, UncheckedCheck,
+    BranchCheck, Check, EventSet, LabelCheck, MustNotCheck, OptionProblem, PackFile, RuleFile,
+    SectionCheck, SqlOptionCheck, ToolOption, UncheckedCheck,
 };
 use crate::rules::set::PackSet;
 use crate::rules::yaml::{Step, steps};
@@ -22,7 +23,7 @@ pub(in crate::rules) fn references(set: &PackSet, sources: &Sources<'_>) -> Vec<
     let mut errors = Vec::new();
     for pack in &sources.packs {
         let knowledge = set.knowledge([pack.body.name.as_str()]);
-        errors.extend(pack.errors(unknown_names(&knowledge, &pack.body)));
+        errors.extend(pack.errors(event::names(&knowledge, &pack.body)));
         errors.extend(pack.errors(unknown_sections(&pack.body)));
         errors.extend(pack.errors(cluster(&knowledge, &pack.body.cluster)));
         known.insert(pack.body.name.as_str(), knowledge);
@@ -35,42 +36,6 @@ pub(in crate::rules) fn references(set: &PackSet, sources: &Sources<'_>) -> Vec<
         errors.extend(rule.errors(problems));
     }
     errors
-}
-
-/// Groups and events that the events of a pack name and nobody knows.
-fn unknown_names(knowledge: &Knowledge, pack: &PackFile) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for (event, contents) in pack.events.iter() {
-        for (key, groups) in [("unless", &contents.unless), ("only", &contents.only)] {
-            let groups = groups.iter().enumerate();
-            for (index, group) in groups.filter(|(_, g)| knowledge.names.get(g).is_none()) {
-                let at = steps!["events", event, key, index];
-                let known = knowledge.names.keys();
-                problems.push(unknown(
-                    at,
-                    "名前のグループ",
-                    "group of names",
-                    group,
-                    known,
-                ));
-            }
-        }
-        for (index, matcher) in contents.any.iter().enumerate() {
-            let Matcher::Command(CommandMatcher {
-                undoes: Some(undone),
-                ..
-            }) = matcher
-            else {
-                continue;
-            };
-            if knowledge.events.get(undone).is_none() {
-                let at = steps!["events", event, "any", index, "command", "undoes"];
-                let known = knowledge.events.keys();
-                problems.push(unknown(at, "イベント", "event", undone, known));
-            }
-        }
-    }
-    problems
 }
 
 /// Sections for values that a variable never has.
