@@ -68,6 +68,12 @@ pub(super) fn asks(judged: &Judged, site: Site) -> bool {
         })
 }
 
+/// Whether it searches a file, such as the log that a tool has written.
+pub(super) fn searches(judged: &Judged, site: Site) -> bool {
+    let mut here = judged.run.steps.iter().filter(|step| step.site == site);
+    here.any(|step| matches!(step.name.to_lowercase().as_str(), "find" | "findstr"))
+}
+
 /// Whether the script reads what the database answers: it may know that there is nothing to do.
 pub(super) fn looks_up(judged: &Judged, id: StepId) -> bool {
     let meaning = judged.meaning(id);
