@@ -1,11 +1,14 @@
 //! The checks: one file for each kind. A check reads the unit and its parameters, nothing else.
 
+mod alike;
 mod branch;
 mod bytes;
 mod command;
 mod comparison;
 mod data_file;
 mod differ;
+mod enclose;
+mod hit;
 mod jump;
 mod label;
 mod label_use;
@@ -15,6 +18,7 @@ mod order;
 mod pair;
 mod path;
 mod reach;
+mod reverse;
 mod runs_into;
 mod sections;
 mod sessions;
@@ -26,6 +30,8 @@ mod stale;
 mod stray;
 mod swapped;
 mod syntax;
+mod twice;
+mod unchecked;
 mod values;
 mod variable;
 mod waits;
@@ -103,6 +109,10 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         Check::Reach(check) => reach::check(check, context),
         Check::Pair(check) => pair::check(check, context),
         Check::Differ(check) => differ::check(check, context),
+        Check::Enclose(check) => enclose::check(check, context),
+        Check::Reverse(check) => reverse::check(check, context),
+        Check::Twice(check) => twice::check(check, context),
+        Check::Unchecked(check) => unchecked::check(check, context),
         Check::SqlStatement(check) => sql_statement::check(check, context),
         Check::Path(check) => data_file::check(check, context),
         Check::Section(check) => match check.find {

@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
         for (index, command) in pipeline.commands.iter().enumerate() {
             let first = &command.words[0];
             let found = self.matched(first);
-            if !found.is_empty() && pipeline.in_catch {
+            if !found.is_empty() && pipeline.doubtful {
                 // It may well never run.
                 meaning.opaque = true;
             } else if !found.is_empty() {

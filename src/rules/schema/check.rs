@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CommandCheck, CommandProblem, ComparisonCheck, DifferCheck, EventSet, PairCheck, PathCheck,
-    ReachCheck, Role, ScenarioFilter, SectionCheck, Severity, SqlOptionCheck, SqlParameterCheck,
-    SqlStatementCheck, StatementProblem, SuppressionCheck, VariableCheck,
+    CommandCheck, CommandProblem, ComparisonCheck, DifferCheck, EncloseCheck, EventSet, PairCheck,
+    PathCheck, ReachCheck, ReverseCheck, Role, ScenarioFilter, SectionCheck, Severity,
+    SqlOptionCheck, SqlParameterCheck, SqlStatementCheck, StatementProblem, SuppressionCheck,
+    TwiceCheck, UncheckedCheck, VariableCheck,
 };
 
 /// Exactly one kind of check, written as a map with one key.
@@ -44,6 +45,14 @@ pub enum Check {
     Pair(PairCheck),
     /// The same events under two values of a variable.
     Differ(DifferCheck),
+    /// What has to begin before something else and to end after it.
+    Enclose(EncloseCheck),
+    /// Things that have to end in the reverse order of their beginning.
+    Reverse(ReverseCheck),
+    /// The same event a second time.
+    Twice(TwiceCheck),
+    /// An event whose exit code nobody looks at.
+    Unchecked(UncheckedCheck),
     /// A statement that is sent to the database.
     SqlStatement(SqlStatementCheck),
     /// Where the files of a database that is attached lie.
@@ -74,6 +83,10 @@ impl Check {
             Self::Reach(_) => "reach",
             Self::Pair(_) => "pair",
             Self::Differ(_) => "differ",
+            Self::Enclose(_) => "enclose",
+            Self::Reverse(_) => "reverse",
+            Self::Twice(_) => "twice",
+            Self::Unchecked(_) => "unchecked",
             Self::SqlStatement(_) => "sql-statement",
             Self::Path(_) => "path",
             Self::Section(_) => "section",

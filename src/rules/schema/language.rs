@@ -135,6 +135,16 @@ pub struct PairCheck {
     /// captured.
     #[serde(default)]
     pub or_stop: Vec<String>,
+    /// What captured this and is undone nowhere is left to another rule.
+    #[serde(default)]
+    pub except: Option<String>,
+    /// In these scenarios.
+    #[serde(default)]
+    pub scenarios: ScenarioFilter,
+    /// Variables: what starts under one of their values must stop under it. Other values of other
+    /// variables are as good, because nobody knows which ones the two scripts get.
+    #[serde(default)]
+    pub by: Vec<String>,
 }
 
 /// Parameters of `differ`.
@@ -149,6 +159,10 @@ pub struct DifferCheck {
     pub variable: String,
     /// The two values under which the same has to happen.
     pub values: [String; 2],
+    /// What has to be captured alike as well. Where nothing happens under one of the values,
+    /// another rule tells that.
+    #[serde(default)]
+    pub alike: Option<String>,
     /// In these scenarios.
     #[serde(default)]
     pub scenarios: ScenarioFilter,

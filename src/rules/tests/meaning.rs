@@ -79,6 +79,21 @@ fn names_nobody_knows() {
         "18:14 [engines] there is no group of names `engines` (did you mean `engine`? allowed: engine)",
     );
     pack(
+        "unless: [engine]",
+        "only: [engin]",
+        "18:12 [engin] there is no group of names `engin` (did you mean `engine`? allowed: engine)",
+    );
+    pack(
+        "args: [start, \"{service}\"] }",
+        "args: [start, \"{service}\"], undoes: atach }",
+        "20:67 [atach] there is no event `atach` (did you mean `attach`? allowed: attach, service-start)",
+    );
+    pack(
+        "args: [start, \"{service}\"] }",
+        "args: [start, \"{service}\"], undoes: attach }",
+        "20:67 [attach] no pattern of event `attach` has `{service}`, so that nothing belongs together",
+    );
+    pack(
         "unset: true }",
         "unset: true, sections: { START: [NORMAL], FAILOVR: [FAILOVER] } }",
         "4:85 [FAILOVR] there is no value `FAILOVR` (did you mean `FAILOVER`? allowed: START, FAILOVER)",

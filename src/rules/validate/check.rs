@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cluster::cluster;
+use super::event;
 use super::lookup::{Names, unknown};
 use super::placeholder::placeholders;
 use super::{Problem, then};
@@ -10,8 +11,8 @@ use crate::rules::error::PackError;
 use crate::rules::knowledge::Knowledge;
 use crate::rules::load::Sources;
 use crate::rules::schema::{
-    BranchCheck, Check, CommandMatcher, EventSet, LabelCheck, Matcher, MustNotCheck, OptionProblem,
-    PackFile, RuleFile, SectionCheck, SqlOptionCheck,
+    BranchCheck, Check, EventSet, LabelCheck, MustNotCheck, OptionProblem, PackFile, RuleFile,
+    SectionCheck, SqlOptionCheck, ToolOption, UncheckedCheck,
 };
 use crate::rules::set::PackSet;
 use crate::rules::yaml::{Step, steps};
@@ -22,7 +23,7 @@ pub(in crate::rules) fn references(set: &PackSet, sources: &Sources<'_>) -> Vec<
     let mut errors = Vec::new();
     for pack in &sources.packs {
         let knowledge = set.knowledge([pack.body.name.as_str()]);
-        errors.extend(pack.errors(unknown_names(&knowledge, &pack.body)));
+        errors.extend(pack.errors(event::names(&knowledge, &pack.body)));
         errors.extend(pack.errors(unknown_sections(&pack.body)));
         errors.extend(pack.errors(cluster(&knowledge, &pack.body.cluster)));
         known.insert(pack.body.name.as_str(), knowledge);
@@ -35,42 +36,6 @@ pub(in crate::rules) fn references(set: &PackSet, sources: &Sources<'_>) -> Vec<
         errors.extend(rule.errors(problems));
     }
     errors
-}
-
-/// Groups and events that the events of a pack name and nobody knows.
-fn unknown_names(knowledge: &Knowledge, pack: &PackFile) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for (event, contents) in pack.events.iter() {
-        for (key, groups) in [("unless", &contents.unless), ("only", &contents.only)] {
-            let groups = groups.iter().enumerate();
-            for (index, group) in groups.filter(|(_, g)| knowledge.names.get(g).is_none()) {
-                let at = steps!["events", event, key, index];
-                let known = knowledge.names.keys();
-                problems.push(unknown(
-                    at,
-                    "名前のグループ",
-                    "group of names",
-                    group,
-                    known,
-                ));
-            }
-        }
-        for (index, matcher) in contents.any.iter().enumerate() {
-            let Matcher::Command(CommandMatcher {
-                undoes: Some(undone),
-                ..
-            }) = matcher
-            else {
-                continue;
-            };
-            if knowledge.events.get(undone).is_none() {
-                let at = steps!["events", event, "any", index, "command", "undoes"];
-                let known = knowledge.events.keys();
-                problems.push(unknown(at, "イベント", "event", undone, known));
-            }
-        }
-    }
-    problems
 }
 
 /// Sections for values that a variable never has.
@@ -141,7 +106,30 @@ impl Names<'_> {
                 self.event(&pair.start, then(&at, "start"));
                 self.event(&pair.stop, then(&at, "stop"));
                 self.events(&pair.or_stop, &then(&at, "or-stop"));
+                self.scenarios(&pair.scenarios, &at);
+                for (index, name) in pair.by.iter().enumerate() {
+                    self.variable(name, then(&then(&at, "by"), index));
+                }
             }
+            Check::Enclose(check) => {
+                for (key, both) in [("outer", &check.outer), ("inner", &check.inner)] {
+                    let at = then(&at, key);
+                    self.event(&both.start, then(&at, "start"));
+                    self.event(&both.stop, then(&at, "stop"));
+                }
+                self.scenarios(&check.scenarios, &at);
+            }
+            Check::Reverse(check) => {
+                self.event(&check.start, then(&at, "start"));
+                self.event(&check.stop, then(&at, "stop"));
+                self.scenarios(&check.scenarios, &at);
+            }
+            Check::Twice(check) => {
+                self.event(&check.event, then(&at, "event"));
+                self.event(&check.undo, then(&at, "undo"));
+                self.scenarios(&check.scenarios, &at);
+            }
+            Check::Unchecked(check) => self.unchecked(check, &at),
             Check::Section(section) => self.section(section, &at),
             Check::SqlOption(option) => self.sql_option(option, &at),
             Check::SqlStatement(statement) => {
@@ -214,14 +202,21 @@ impl Names<'_> {
                 "there is no `missing` (write the option that should be there)",
             ));
         }
-        for (index, unless) in check.unless.iter().enumerate() {
-            let at = then(&then(at, "unless"), index);
-            self.option(
-                &unless.tool,
-                &unless.option,
-                then(&at, "tool"),
-                then(&at, "option"),
-            );
+        self.tool_options(&check.unless, &then(at, "unless"));
+    }
+
+    fn unchecked(&mut self, check: &UncheckedCheck, at: &[Step]) {
+        self.event(&check.event, then(at, "event"));
+        self.event(&check.then, then(at, "then"));
+        self.tool_options(&check.reports, &then(at, "reports"));
+        self.scenarios(&check.scenarios, at);
+    }
+
+    fn tool_options(&mut self, options: &[ToolOption], at: &[Step]) {
+        for (index, given) in options.iter().enumerate() {
+            let at = then(at, index);
+            let (tool_at, option_at) = (then(&at, "tool"), then(&at, "option"));
+            self.option(&given.tool, &given.option, tool_at, option_at);
         }
     }
 

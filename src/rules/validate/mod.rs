@@ -3,6 +3,7 @@
 mod check;
 mod cluster;
 mod cycle;
+mod event;
 mod example;
 mod file;
 mod lookup;
