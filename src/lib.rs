@@ -3,7 +3,8 @@
 //!
 //! The layers stand one on the other and only ever look down:
 //! [`source`] < [`batch`] < [`flow`] < [`rules`] < [`scenario`] < [`sql`], [`command`] <
-//! [`event`] < [`unit`] < [`checks`] < [`suppress`] < [`engine`] < [`trace`], [`graph`] < [`report`] < [`cli`].
+//! [`event`] < [`unit`] < [`checks`] < [`suppress`] < [`engine`] < [`example`], [`trace`], [`graph`] <
+//! [`report`] < [`cli`].
 
 pub mod batch;
 pub mod checks;
@@ -11,6 +12,7 @@ pub mod cli;
 pub mod command;
 pub mod engine;
 pub mod event;
+pub mod example;
 pub mod finding;
 pub mod flow;
 pub mod graph;
