@@ -241,6 +241,32 @@ pub(super) fn select<'p>(
     })
 }
 
+/// The rules that a word on the command line means.
+pub(super) fn meant<'p>(set: &'p PackSet, word: &str) -> Vec<&'p Rule> {
+    let rules = set.rules().iter();
+    rules.filter(|rule| rule.is_meant_by(word)).collect()
+}
+
+/// The rules that any of some words means, all where there are none, by id.
+pub(super) fn named<'p>(set: &'p PackSet, words: &[String]) -> Result<Vec<&'p Rule>, Vec<Problem>> {
+    let problems: Vec<Problem> = words.iter().filter_map(|word| unknown(set, word)).collect();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let wanted = |rule: &&Rule| words.is_empty() || words.iter().any(|word| rule.is_meant_by(word));
+    Ok(set.rules().iter().filter(wanted).collect())
+}
+
+/// The profiles that have a rule.
+pub(super) fn profiles_of(set: &PackSet, rule: &Rule) -> Vec<String> {
+    let has = |profile: &&str| {
+        let packs = set.packs_of_profile(profile).unwrap_or_default();
+        packs.iter().any(|pack| pack.name() == rule.pack)
+    };
+    let profiles = set.profiles().packs.keys().filter(has);
+    profiles.map(str::to_owned).collect()
+}
+
 fn unknown(set: &PackSet, word: &str) -> Option<Problem> {
     if set.rules().iter().any(|rule| rule.is_meant_by(word)) || set.pack(word).is_some() {
         return None;

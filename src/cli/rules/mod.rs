@@ -1,0 +1,19 @@
+//! `svlint rules`: what packs hold, and help for those who write them.
+
+mod docs;
+mod events;
+mod list;
+
+use super::problem::Problem;
+use super::rule_args::{RulesArguments, RulesCommand};
+use crate::report::Lang;
+
+/// Runs a subcommand of `rules`; gives the exit code.
+pub(super) fn run(arguments: &RulesArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
+    let drawing = arguments.drawing.into();
+    match &arguments.command {
+        RulesCommand::List(options) => list::run(options, drawing, lang),
+        RulesCommand::Events(options) => events::run(options, drawing, lang),
+        RulesCommand::Docs(options) => docs::run(options, lang),
+    }
+}
