@@ -12,6 +12,8 @@ pub struct Knowledge {
     pub environment: Vec<String>,
     /// Commands that are no mistake.
     pub commands: Vec<String>,
+    /// Commands that run a script they are handed.
+    pub interpreters: Vec<String>,
     /// Groups of names. Packs add to each other's groups.
     pub names: Ordered<Vec<NamePattern>>,
     /// Labels that may stand for another one. Packs add to each other's.
@@ -40,7 +42,7 @@ impl Knowledge {
     /// The events that only tell somebody: they change nothing and happen to nothing.
     pub fn messages(&self) -> impl Iterator<Item = &Event> {
         let events = self.events.values();
-        events.filter(|event| !event.action && event.subject.is_none())
+        events.filter(|event| !event.action && !event.opaque && event.subject.is_none())
     }
 
     fn add(&mut self, pack: &PackFile) {

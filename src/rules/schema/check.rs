@@ -10,6 +10,7 @@ use super::{
 
 /// Exactly one kind of check, written as a map with one key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Check {
     /// The file as bytes.
@@ -105,6 +106,7 @@ impl Check {
 
 /// Parameters of `bytes`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BytesCheck {
     /// What to find.
@@ -113,6 +115,7 @@ pub struct BytesCheck {
 
 /// What can be wrong with the bytes of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum BytesProblem {
     /// Bytes that are not valid in the encoding of the file.
@@ -137,6 +140,7 @@ pub enum BytesProblem {
 
 /// Parameters of `syntax`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SyntaxCheck {
     /// What to find.
@@ -145,6 +149,7 @@ pub struct SyntaxCheck {
 
 /// What can be wrong with the way lines are cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum SyntaxProblem {
     /// A quoted query that runs over the end of its line.
@@ -165,6 +170,7 @@ pub enum SyntaxProblem {
 
 /// Parameters of `goto`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct GotoCheck {
     /// What is wrong with the target.
@@ -173,6 +179,7 @@ pub struct GotoCheck {
 
 /// What can be wrong with the target of a jump.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum GotoTarget {
     /// The label is not there.
@@ -181,6 +188,7 @@ pub enum GotoTarget {
 
 /// Parameters of `label`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LabelCheck {
     /// What is wrong with a label that is there.
@@ -199,6 +207,7 @@ pub struct LabelCheck {
 
 /// What can be wrong with a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LabelProblem {
     /// It stands twice, and something goes there.
@@ -211,6 +220,7 @@ pub enum LabelProblem {
 
 /// Labels that the scripts of some roles must have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RequiredLabels {
     /// The roles.
@@ -221,6 +231,7 @@ pub struct RequiredLabels {
 
 /// Labels for the places where a variable is tested, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NumberedLabels {
     /// The variable.
@@ -231,6 +242,7 @@ pub struct NumberedLabels {
 
 /// Parameters of `branch`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BranchCheck {
     /// The variable that decides.
@@ -246,6 +258,7 @@ pub struct BranchCheck {
 
 /// Values that scripts of some roles must serve.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Serve {
     /// The roles.
@@ -262,6 +275,7 @@ pub struct Serve {
 
 /// Parameters of `must`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MustCheck {
     /// The event that must happen.
@@ -275,6 +289,7 @@ pub struct MustCheck {
 
 /// Parameters of `must-not`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MustNotCheck {
     /// What must not happen, by role.
@@ -286,6 +301,7 @@ pub struct MustNotCheck {
 
 /// Events that must not happen in scripts of some roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Forbidden {
     /// The roles.
@@ -302,6 +318,7 @@ pub struct Forbidden {
 
 /// A test of a variable for values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Tested {
     /// The variable.
@@ -312,6 +329,7 @@ pub struct Tested {
 
 /// Parameters of `order`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OrderCheck {
     /// What must have happened …
@@ -333,6 +351,7 @@ pub struct OrderCheck {
 
 /// One of the two events of `order`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum OrderSide {
     /// The one that must come first.
@@ -344,6 +363,7 @@ pub enum OrderSide {
 /// What `order` does with a way on which the first event never happens, in a script that has it on
 /// another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum WhenNever {
     /// Leaves it to another rule.

@@ -4,6 +4,8 @@
 //! checked result is taken as it is. Whatever differs between the two asks `is_human_readable`.
 
 mod check;
+#[cfg(test)]
+mod described;
 mod example;
 mod language;
 mod matcher;
@@ -33,13 +35,16 @@ use std::fmt;
 
 /// A text in the two languages everything is written in.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Bilingual {
     /// Japanese.
     #[serde(deserialize_with = "filled")]
+    #[cfg_attr(test, schemars(regex(pattern = r"\S")))]
     pub ja: String,
     /// English.
     #[serde(deserialize_with = "filled")]
+    #[cfg_attr(test, schemars(regex(pattern = r"\S")))]
     pub en: String,
 }
 
