@@ -94,8 +94,11 @@ impl<'u> Side<'u> {
         let missing = |subject: &str| other.subjects().all(|s| !s.eq_ignore_ascii_case(subject));
         let mut out = Vec::new();
         for (id, occurrence, scenarios) in &self.events {
-            let Some(subject) = occurrence.subject.as_deref().filter(|s| missing(s)) else {
-                continue;
+            let subject = match occurrence.subject.as_deref() {
+                // Without a subject it is enough that the other script has the event at all.
+                None if other.events.is_empty() => &occurrence.command,
+                Some(subject) if missing(subject) => subject,
+                _ => continue,
             };
             // A display name and a key name may be the same service.
             let other_form = |s: &str| s.contains(' ') != subject.contains(' ');

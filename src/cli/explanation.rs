@@ -1,5 +1,6 @@
 //! Puts together all there is to tell about a rule.
 
+use super::pack_files;
 use super::packs;
 use super::present::Presenter;
 use super::problem::Problem;
@@ -7,7 +8,7 @@ use crate::example::{Bench, memory};
 use crate::report::explain::{Explanation, Origin, Shown, ShownFile};
 use crate::report::{FailOn, Lang};
 use crate::rules::schema::{self, Bilingual};
-use crate::rules::{PackSet, Prose, Rule, RuleProse, embedded};
+use crate::rules::{PackSet, Prose, Rule, RuleProse};
 use crate::source::Source;
 use std::sync::Arc;
 
@@ -23,7 +24,7 @@ impl<'s> Explainer<'s> {
     pub(super) fn new(set: &'s PackSet, lang: Lang) -> Result<Self, Vec<Problem>> {
         Ok(Self {
             set,
-            built_in: prose()?,
+            built_in: pack_files::prose()?,
             bench: Bench::new(set),
             lang,
         })
@@ -100,14 +101,4 @@ impl<'s> Explainer<'s> {
     fn pick(&self, text: &Bilingual) -> String {
         self.lang.half(text).to_owned()
     }
-}
-
-/// What is told about the built-in rules.
-pub(super) fn prose() -> Result<Prose, Vec<Problem>> {
-    embedded::prose().map_err(|error| {
-        vec![Problem::new(
-            format!("組み込みのルールの説明を読み取れません: {error}"),
-            format!("the texts of the built-in rules cannot be read: {error}"),
-        )]
-    })
 }

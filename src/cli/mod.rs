@@ -9,6 +9,7 @@ mod explanation;
 mod graph;
 mod language;
 mod output;
+mod pack_files;
 mod packs;
 mod present;
 mod problem;

@@ -76,6 +76,14 @@ pub(super) enum RulesCommand {
     List(ListArguments),
     /// Show what packs take for events, and which lines of scripts are which event.
     Events(EventsArguments),
+    /// Begin a rule: a file with comments, and a pack around it where there is none.
+    New(NewArguments),
+    /// Run the examples of rules: what is bad must be reported, what is good must not.
+    ///
+    /// Exit code 0: all are judged as they say; 1: some are not; 2: a file cannot be read or is faulty.
+    Test(TestArguments),
+    /// Print the JSON Schema of rule files or pack files, for editors, or a reference to read.
+    Schema(SchemaArguments),
     /// Write a page about each rule, in both languages, with an index.
     Docs(DocsArguments),
 }
@@ -166,4 +174,63 @@ pub(super) struct DocsArguments {
     /// More rules: a rule file, or a folder with packs
     #[arg(long = "pack", value_name = "PATH")]
     pub(super) packs: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  svlint rules new SITE001\n  svlint rules new SITE001-reboot-in-script our-site"
+)]
+pub(super) struct NewArguments {
+    /// The id of the rule, or the id and its name: SITE001-reboot-in-script
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+
+    /// The folder of the pack; it is made if it is not there
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub(super) folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  svlint rules test our-site\n  svlint rules test our-site/SITE001-reboot-in-script.yaml\n  svlint rules test packs/ --pack shared-names"
+)]
+pub(super) struct TestArguments {
+    /// A rule file, the folder of a pack, or a folder of packs
+    #[arg(value_name = "PATH")]
+    pub(super) path: PathBuf,
+
+    /// Other packs that the tested ones require
+    #[arg(long = "pack", value_name = "PATH")]
+    pub(super) packs: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  svlint rules schema rule --output our-site/rule.schema.json\n  svlint rules schema --format markdown"
+)]
+pub(super) struct SchemaArguments {
+    /// Which files it is about
+    #[arg(value_name = "KIND", default_value = "rule")]
+    pub(super) kind: SchemaKind,
+
+    /// JSON Schema for editors, or Markdown about all three kinds to read
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub(super) format: SchemaFormat,
+
+    /// Write to this file; it is replaced in one go, or not touched
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum SchemaKind {
+    Rule,
+    Pack,
+    Profiles,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum SchemaFormat {
+    Json,
+    Markdown,
 }

@@ -29,6 +29,7 @@ pub mod sarif;
 pub mod short;
 mod snippet;
 pub mod statistics;
+pub mod tested;
 pub mod trace;
 mod words;
 

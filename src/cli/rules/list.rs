@@ -1,7 +1,7 @@
 //! `svlint rules list`.
 
 use crate::cli::args::Drawing;
-use crate::cli::explanation;
+use crate::cli::pack_files;
 use crate::cli::packs;
 use crate::cli::problem::Problem;
 use crate::cli::rule_args::{ListArguments, SeverityArgument, TextOrJson};
@@ -19,7 +19,7 @@ pub(super) fn run(
 ) -> Result<u8, Vec<Problem>> {
     let set = packs::load(&arguments.packs)?;
     let rules = chosen(&set, arguments)?;
-    let built_in = explanation::prose()?;
+    let built_in = pack_files::prose()?;
     let summary = |rule: &Rule| {
         let prose = set.prose().get(&rule.id).or_else(|| built_in.get(&rule.id));
         prose.map_or_else(String::new, |prose| lang.half(&prose.summary).to_owned())

@@ -17,17 +17,17 @@ pub enum Check {
     Bytes(BytesCheck),
     /// How cmd.exe splits the file into commands.
     Syntax(SyntaxCheck),
-    /// Where GOTO and CALL go.
+    /// GOTO and CALL :label to a label that is not there.
     Goto(GotoCheck),
-    /// Labels that must be there.
+    /// Labels: those that must be there, and how they are used.
     Label(LabelCheck),
-    /// Which way a scenario takes at the tests of a variable.
+    /// A value of a variable that a script tests for, and that takes the way of values nobody knows.
     Branch(BranchCheck),
-    /// An event on every path.
+    /// An event that must happen on every way through a script that ends as a success.
     Must(MustCheck),
-    /// An event on no path.
+    /// Events that must not happen on any way through a script.
     MustNot(MustNotCheck),
-    /// Two events in order on every path.
+    /// An event that must not happen before another one, on any way through a script.
     Order(OrderCheck),
     /// The options of an SQL tool.
     SqlOption(SqlOptionCheck),
@@ -41,9 +41,9 @@ pub enum Check {
     Command(CommandCheck),
     /// What can be reached, and what never ends.
     Reach(ReachCheck),
-    /// An event of one script against one of its partner.
+    /// What the start script does and the stop script does not undo, or the other way round.
     Pair(PairCheck),
-    /// The same events under two values of a variable.
+    /// What a script does under one value of a variable and not under another.
     Differ(DifferCheck),
     /// A statement that is sent to the database.
     SqlStatement(SqlStatementCheck),

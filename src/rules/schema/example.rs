@@ -10,6 +10,7 @@ use super::{Bilingual, Ordered, Refusal};
 /// Files that the rule must report (`bad`) or stay quiet about (`good`); exactly one of the two is given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(extend("oneOf" = [{ "required": ["bad"] }, { "required": ["good"] }])))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Example {
     /// Files by name that must be reported.

@@ -136,7 +136,8 @@ pub enum ReachProblem {
 pub struct PairCheck {
     /// An event of the start script.
     pub start: String,
-    /// The event of the stop script that belongs to it: both happen to the same subjects.
+    /// The event of the stop script that undoes it: both happen to the same subjects. Without a subject it is enough
+    /// that both happen.
     pub stop: String,
     /// Whether a script that has none of its event at all is left to another rule.
     #[serde(default)]

@@ -51,6 +51,7 @@ pub fn capture(word: &str) -> Option<&str> {
 /// A procedure, or a statement; exactly one of the two is given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(extend("oneOf" = [{ "required": ["procedure"] }, { "required": ["statement"] }])))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SqlMatcher {
     /// The procedure that is executed.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bilingual, Matcher, NamePattern, OneOrMany, Ordered};
+use super::{Bilingual, Matcher, NamePattern, OneOrMany, Ordered, Severity};
 
 /// What a pack knows, besides its rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct PackFile {
     /// Whether every profile has it, named there or not.
     #[serde(default)]
     pub in_every_profile: bool,
+    /// Severities that rules of other packs have instead of their own, by id or name. For packs of a site.
+    #[serde(default)]
+    pub overrides: Ordered<Severity>,
     /// Variables that the cluster sets.
     #[serde(default)]
     pub variables: Ordered<Variable>,
@@ -72,6 +75,11 @@ impl Variable {
     /// Whether scenarios differ in it: only a closed set of values can be gone through.
     pub fn is_dimension(&self) -> bool {
         !self.open && !self.values.is_empty()
+    }
+
+    /// How many values it can have, not being there counted as one.
+    pub fn settings(&self) -> usize {
+        self.values.len() + usize::from(self.unset)
     }
 }
 

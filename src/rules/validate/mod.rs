@@ -5,6 +5,7 @@ mod cycle;
 mod example;
 mod file;
 mod lookup;
+mod overrides;
 mod packs;
 mod placeholder;
 
@@ -12,6 +13,7 @@ pub(super) use check::references;
 pub(super) use file::{pack_file, rule_file};
 pub(super) use packs::packs;
 
+use super::error::Elsewhere;
 use super::schema::Bilingual;
 use super::yaml::{Part, Place, Step};
 
@@ -21,6 +23,7 @@ pub(super) struct Problem {
     pub(super) place: Place,
     pub(super) message: Bilingual,
     pub(super) help: Option<Bilingual>,
+    pub(super) related: Option<Elsewhere>,
 }
 
 impl Problem {
@@ -32,6 +35,7 @@ impl Problem {
             place: Place { path, part },
             message: Bilingual::new(ja, en),
             help: None,
+            related: None,
         }
     }
 
@@ -44,6 +48,12 @@ impl Problem {
     /// The same, of a piece of the text.
     fn of_text(mut self, piece: &str) -> Self {
         self.place.part = Part::Text(piece.to_owned());
+        self
+    }
+
+    /// The same, with the other place that it has to do with.
+    fn with_related(mut self, related: Option<Elsewhere>) -> Self {
+        self.related = related;
         self
     }
 
