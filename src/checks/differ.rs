@@ -98,16 +98,20 @@ fn only_in(
 ) -> Vec<Finding> {
     let mut out = Vec::new();
     for (hit, occurrence) in &here.events {
-        let Some(subject) = &occurrence.subject else {
-            continue;
-        };
         let same = |(_, o): &(Hit, &Occurrence)| {
-            let other = o.subject.as_deref();
-            o.event == occurrence.event && other.is_some_and(|s| s.eq_ignore_ascii_case(subject))
+            let subjects = (o.subject.as_deref(), occurrence.subject.as_deref());
+            o.event == occurrence.event
+                && match subjects {
+                    (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+                    // Without a subject it is enough that the event happens.
+                    (None, None) => true,
+                    _ => false,
+                }
         };
         if there.events.iter().any(same) {
             continue;
         }
+        let subject = occurrence.subject.as_ref().unwrap_or(&occurrence.command);
         let mut finding = hit::finding(judged, *hit)
             .with("subject", subject)
             .with("value", value)

@@ -112,19 +112,21 @@ impl<'u> Side<'u> {
     ) -> Vec<Finding> {
         let mut out = Vec::new();
         for (id, occurrence, scenarios) in &self.events {
-            let Some(subject) = occurrence.subject.as_deref() else {
-                continue;
-            };
-            let missing = if other.has(subject) {
-                self.uncovered(*scenarios, other, subject, by)
-            } else if self.alias(occurrence, other) || settled(occurrence) {
-                continue;
-            } else {
-                *scenarios
+            let subject = occurrence.subject.as_deref();
+            let missing = match subject {
+                // Without a subject it is enough that the other script has the event at all.
+                None if other.events.is_empty() => *scenarios,
+                None => continue,
+                Some(subject) if other.has(subject) => {
+                    self.uncovered(*scenarios, other, subject, by)
+                }
+                Some(_) if self.alias(occurrence, other) || settled(occurrence) => continue,
+                Some(_) => *scenarios,
             };
             if missing.is_empty() {
                 continue;
             }
+            let subject = subject.unwrap_or(&occurrence.command);
             let document = self.judged.document_of(self.judged.run.step(*id).site);
             let mut finding = Finding::at(document, occurrence.span)
                 .about(subject.to_lowercase())

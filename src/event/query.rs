@@ -1,6 +1,7 @@
 //! osql and sqlcmd: their options and what they send to the database.
 
-use super::matching::{Captures, Matched};
+use super::matching::Matched;
+use super::pattern::Captures;
 use super::{Invocation, Meaning, attached_files};
 use crate::command::{self, Arg, Opt, OptProblem, OptionTable, Options};
 use crate::rules::Knowledge;

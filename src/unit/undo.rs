@@ -4,7 +4,7 @@
 use super::Judged;
 use crate::event::{Meaning, Occurrence};
 use crate::rules::Knowledge;
-use crate::rules::schema::{Matcher, capture};
+use crate::rules::schema::Matcher;
 use crate::scenario::UNKNOWN;
 
 /// Gives such events the subject of what they undo. Those that undo something else are dropped,
@@ -41,7 +41,7 @@ impl Undoing<'_> {
         let Matcher::Command(pattern) = event.any.get(occurrence.pattern)? else {
             return None;
         };
-        let by = pattern.args.iter().filter_map(|a| capture(a)).collect();
+        let by = pattern.captures().collect();
         Some((pattern.undoes.as_deref()?, by))
     }
 

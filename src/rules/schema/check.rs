@@ -11,23 +11,24 @@ use super::{
 
 /// Exactly one kind of check, written as a map with one key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Check {
     /// The file as bytes.
     Bytes(BytesCheck),
     /// How cmd.exe splits the file into commands.
     Syntax(SyntaxCheck),
-    /// Where GOTO and CALL go.
+    /// GOTO and CALL :label to a label that is not there.
     Goto(GotoCheck),
-    /// Labels that must be there.
+    /// Labels: those that must be there, and how they are used.
     Label(LabelCheck),
-    /// Which way a scenario takes at the tests of a variable.
+    /// A value of a variable that a script tests for, and that takes the way of values nobody knows.
     Branch(BranchCheck),
-    /// An event on every path.
+    /// An event that must happen on every way through a script that ends as a success.
     Must(MustCheck),
-    /// An event on no path.
+    /// Events that must not happen on any way through a script.
     MustNot(MustNotCheck),
-    /// Two events in order on every path.
+    /// An event that must not happen before another one, on any way through a script.
     Order(OrderCheck),
     /// The options of an SQL tool.
     SqlOption(SqlOptionCheck),
@@ -41,9 +42,9 @@ pub enum Check {
     Command(CommandCheck),
     /// What can be reached, and what never ends.
     Reach(ReachCheck),
-    /// An event of one script against one of its partner.
+    /// What the start script does and the stop script does not undo, or the other way round.
     Pair(PairCheck),
-    /// The same events under two values of a variable.
+    /// What a script does under one value of a variable and not under another.
     Differ(DifferCheck),
     /// What has to begin before something else and to end after it.
     Enclose(EncloseCheck),
@@ -118,6 +119,7 @@ impl Check {
 
 /// Parameters of `bytes`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BytesCheck {
     /// What to find.
@@ -126,6 +128,7 @@ pub struct BytesCheck {
 
 /// What can be wrong with the bytes of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum BytesProblem {
     /// Bytes that are not valid in the encoding of the file.
@@ -150,6 +153,7 @@ pub enum BytesProblem {
 
 /// Parameters of `syntax`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SyntaxCheck {
     /// What to find.
@@ -158,6 +162,7 @@ pub struct SyntaxCheck {
 
 /// What can be wrong with the way lines are cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum SyntaxProblem {
     /// A quoted query that runs over the end of its line.
@@ -178,6 +183,7 @@ pub enum SyntaxProblem {
 
 /// Parameters of `goto`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct GotoCheck {
     /// What is wrong with the target.
@@ -186,6 +192,7 @@ pub struct GotoCheck {
 
 /// What can be wrong with the target of a jump.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum GotoTarget {
     /// The label is not there.
@@ -194,6 +201,7 @@ pub enum GotoTarget {
 
 /// Parameters of `label`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LabelCheck {
     /// What is wrong with a label that is there.
@@ -212,6 +220,7 @@ pub struct LabelCheck {
 
 /// What can be wrong with a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LabelProblem {
     /// It stands twice, and something goes there.
@@ -224,6 +233,7 @@ pub enum LabelProblem {
 
 /// Labels that the scripts of some roles must have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RequiredLabels {
     /// The roles.
@@ -234,6 +244,7 @@ pub struct RequiredLabels {
 
 /// Labels for the places where a variable is tested, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NumberedLabels {
     /// The variable.
@@ -244,6 +255,7 @@ pub struct NumberedLabels {
 
 /// Parameters of `branch`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BranchCheck {
     /// The variable that decides.
@@ -259,6 +271,7 @@ pub struct BranchCheck {
 
 /// Values that scripts of some roles must serve.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Serve {
     /// The roles.
@@ -275,6 +288,7 @@ pub struct Serve {
 
 /// Parameters of `must`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MustCheck {
     /// The event that must happen.
@@ -288,6 +302,7 @@ pub struct MustCheck {
 
 /// Parameters of `must-not`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MustNotCheck {
     /// What must not happen, by role.
@@ -299,6 +314,7 @@ pub struct MustNotCheck {
 
 /// Events that must not happen in scripts of some roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Forbidden {
     /// The roles.
@@ -315,6 +331,7 @@ pub struct Forbidden {
 
 /// A test of a variable for values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Tested {
     /// The variable.
@@ -325,6 +342,7 @@ pub struct Tested {
 
 /// Parameters of `order`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OrderCheck {
     /// What must have happened …
@@ -346,6 +364,7 @@ pub struct OrderCheck {
 
 /// One of the two events of `order`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum OrderSide {
     /// The one that must come first.
@@ -357,6 +376,7 @@ pub enum OrderSide {
 /// What `order` does with a way on which the first event never happens, in a script that has it on
 /// another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum WhenNever {
     /// Leaves it to another rule.

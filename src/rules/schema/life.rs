@@ -6,6 +6,7 @@ use super::{Role, ScenarioFilter, ToolOption};
 
 /// An event of the start script and the one of the stop script that ends it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Lifetime {
     /// The event with which it begins.
@@ -16,6 +17,7 @@ pub struct Lifetime {
 
 /// Parameters of `enclose`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct EncloseCheck {
     /// What has to begin before and to end after …
@@ -29,6 +31,7 @@ pub struct EncloseCheck {
 
 /// Parameters of `reverse`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ReverseCheck {
     /// An event of the start script.
@@ -42,6 +45,7 @@ pub struct ReverseCheck {
 
 /// Parameters of `twice`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TwiceCheck {
     /// The event that must not happen to the same subject again …
@@ -60,6 +64,7 @@ pub struct TwiceCheck {
 
 /// Parameters of `unchecked`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct UncheckedCheck {
     /// The event whose exit code has to be looked at …

@@ -5,6 +5,8 @@
 
 mod check;
 mod cluster;
+#[cfg(test)]
+mod described;
 mod example;
 mod language;
 mod life;
@@ -37,13 +39,16 @@ use std::fmt;
 
 /// A text in the two languages everything is written in.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Bilingual {
     /// Japanese.
     #[serde(deserialize_with = "filled")]
+    #[cfg_attr(test, schemars(regex(pattern = r"\S")))]
     pub ja: String,
     /// English.
     #[serde(deserialize_with = "filled")]
+    #[cfg_attr(test, schemars(regex(pattern = r"\S")))]
     pub en: String,
 }
 

@@ -269,8 +269,13 @@ fn pack_contents() {
     );
     pack(
         "\"{service}\"",
-        "\"x{service}\"",
-        r#"20:45 ["x{service}"] `{name}` must be the whole argument, the name in lower case"#,
+        "\"{service\"",
+        r#"20:45 ["{service"] `{name}` may stand once in a word, the name in lower case"#,
+    );
+    pack(
+        "\"{service}\"",
+        "\"Svc{service}{more}\"",
+        r#"20:45 ["Svc{service}{more}"] `{name}` may stand once in a word, the name in lower case"#,
     );
 }
 

@@ -8,11 +8,11 @@ use super::lookup::{Names, unknown};
 use super::placeholder::placeholders;
 use super::{Problem, then};
 use crate::rules::error::PackError;
-use crate::rules::knowledge::Knowledge;
+use crate::rules::knowledge::{Knowledge, MOST_SCENARIOS};
 use crate::rules::load::Sources;
 use crate::rules::schema::{
-    BranchCheck, Check, EventSet, LabelCheck, MustNotCheck, OptionProblem, PackFile, RuleFile,
-    SectionCheck, SqlOptionCheck, ToolOption, UncheckedCheck,
+    Bilingual, BranchCheck, Check, EventSet, LabelCheck, MustNotCheck, OptionProblem, PackFile,
+    RuleFile, SectionCheck, SqlOptionCheck, ToolOption, UncheckedCheck,
 };
 use crate::rules::set::PackSet;
 use crate::rules::yaml::{Step, steps};
@@ -26,6 +26,8 @@ pub(in crate::rules) fn references(set: &PackSet, sources: &Sources<'_>) -> Vec<
         errors.extend(pack.errors(event::names(&knowledge, &pack.body)));
         errors.extend(pack.errors(unknown_sections(&pack.body)));
         errors.extend(pack.errors(cluster(&knowledge, &pack.body.cluster)));
+        let too_many = too_many_scenarios(&knowledge, &pack.body);
+        errors.extend(pack.errors(too_many.into_iter().collect()));
         known.insert(pack.body.name.as_str(), knowledge);
     }
     for rule in &sources.rules {
@@ -36,6 +38,28 @@ pub(in crate::rules) fn references(set: &PackSet, sources: &Sources<'_>) -> Vec<
         errors.extend(rule.errors(problems));
     }
     errors
+}
+
+/// Every assignment of the variables is gone through: the pack that makes them too many is told.
+fn too_many_scenarios(knowledge: &Knowledge, pack: &PackFile) -> Option<Problem> {
+    let count = knowledge.scenarios();
+    let own = pack.variables.iter().filter(|(_, v)| v.is_dimension());
+    let (largest, _) = own.max_by_key(|(_, variable)| variable.settings())?;
+    if count <= MOST_SCENARIOS {
+        return None;
+    }
+    let problem = Problem::new(
+        steps!["variables", largest],
+        format!("この変数を加えると状況が {count} 通りになります (上限 {MOST_SCENARIOS})"),
+        format!(
+            "with this variable there are {count} situations to go through, at most {MOST_SCENARIOS} are allowed"
+        ),
+    );
+    let help = Bilingual::new(
+        "値を減らすか、`open: true` と書いてください (状況の区別には使われなくなります)",
+        "give it fewer values, or write `open: true`: then no situations are made of it",
+    );
+    Some(problem.of_key().with_help(Some(help)))
 }
 
 /// Sections for values that a variable never has.

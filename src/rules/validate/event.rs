@@ -3,7 +3,7 @@
 use super::lookup::unknown;
 use super::{Problem, then};
 use crate::rules::knowledge::Knowledge;
-use crate::rules::schema::{CommandMatcher, Event, Matcher, PackFile, capture};
+use crate::rules::schema::{CommandMatcher, Event, Matcher, PackFile};
 use crate::rules::yaml::{Step, steps};
 
 /// What nobody knows of the names in the events of a pack.
@@ -46,7 +46,7 @@ fn undone(knowledge: &Knowledge, command: &CommandMatcher, at: &[Step]) -> Optio
         let known = knowledge.events.keys();
         return Some(unknown(at, "イベント", "event", name, known));
     };
-    let mut captures = command.args.iter().filter_map(|word| capture(word));
+    let mut captures = command.captures();
     let caught = |name: &str| event.any.iter().any(|m| m.captures().any(|c| c == name));
     let lost = captures.find(|name| !caught(name))?;
     Some(Problem::new(

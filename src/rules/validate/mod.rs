@@ -7,6 +7,7 @@ mod event;
 mod example;
 mod file;
 mod lookup;
+mod overrides;
 mod packs;
 mod placeholder;
 
@@ -14,6 +15,7 @@ pub(super) use check::references;
 pub(super) use file::{pack_file, rule_file};
 pub(super) use packs::packs;
 
+use super::error::Elsewhere;
 use super::schema::Bilingual;
 use super::yaml::{Part, Place, Step};
 
@@ -23,6 +25,7 @@ pub(super) struct Problem {
     pub(super) place: Place,
     pub(super) message: Bilingual,
     pub(super) help: Option<Bilingual>,
+    pub(super) related: Option<Elsewhere>,
 }
 
 impl Problem {
@@ -34,6 +37,7 @@ impl Problem {
             place: Place { path, part },
             message: Bilingual::new(ja, en),
             help: None,
+            related: None,
         }
     }
 
@@ -46,6 +50,12 @@ impl Problem {
     /// The same, of a piece of the text.
     fn of_text(mut self, piece: &str) -> Self {
         self.place.part = Part::Text(piece.to_owned());
+        self
+    }
+
+    /// The same, with the other place that it has to do with.
+    fn with_related(mut self, related: Option<Elsewhere>) -> Self {
+        self.related = related;
         self
     }
 
