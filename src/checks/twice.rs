@@ -10,6 +10,9 @@ use crate::rules::schema::TwiceCheck;
 use crate::scenario::StepId;
 use crate::unit::{Judged, Unit};
 
+/// Most subjects that are followed in one script: each is followed by itself.
+const MOST_SUBJECTS: usize = 256;
+
 /// The first time, where it may have worked.
 type State = Option<Hit>;
 
@@ -21,7 +24,8 @@ pub(super) fn check(check: &TwiceCheck, context: &Context<'_>) -> Vec<Finding> {
     let filter = scenarios(&check.scenarios, &unit.matrix);
     let mut out = Vec::new();
     for judged in in_roles(unit, &check.r#in) {
-        for subject in hit::subjects(judged, &check.event) {
+        let subjects = hit::subjects(judged, &check.event);
+        for subject in subjects.into_iter().take(MOST_SUBJECTS) {
             let twice = Twice {
                 check,
                 judged,
