@@ -91,7 +91,16 @@ fn line(error: &PackError, files: &[PackInput]) -> String {
         .help
         .as_ref()
         .map_or(String::new(), |help| format!(" ({})", help.en));
-    format!("{}:{line}:{column}: {}{help}", error.file, error.message.en)
+    let related = error.related.as_ref().map_or(String::new(), |place| {
+        let content = files.iter().find(|(file, _)| *file == place.file);
+        let bytes = content.map_or(&[][..], |(_, bytes)| bytes);
+        let Position { line, column } = Position::of(bytes, place.span.start);
+        format!("; {}: {}:{line}:{column}", place.message.en, place.file)
+    });
+    format!(
+        "{}:{line}:{column}: {}{help}{related}",
+        error.file, error.message.en
+    )
 }
 
 /// A program at fixed addresses starts without relocating 13,000 pointers, a tenth of the time that

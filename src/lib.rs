@@ -3,8 +3,8 @@
 //!
 //! The layers stand one on the other and only ever look down:
 //! [`source`] < [`batch`] < [`flow`] < [`rules`] < [`scenario`] < [`sql`], [`command`] <
-//! [`event`] < [`cluster`] < [`unit`] < [`checks`] < [`suppress`] < [`engine`] < [`trace`],
-//! [`graph`] < [`report`] < [`cli`].
+//! [`event`] < [`cluster`] < [`unit`] < [`checks`] < [`suppress`] < [`engine`] < [`example`], [`trace`], [`graph`] <
+//! [`report`] < [`cli`].
 
 pub mod batch;
 pub mod checks;
@@ -13,6 +13,7 @@ pub mod cluster;
 pub mod command;
 pub mod engine;
 pub mod event;
+pub mod example;
 pub mod finding;
 pub mod flow;
 pub mod graph;

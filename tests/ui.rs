@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// Name of the case, and its command line without `--lang`.
-const CASES: [(&str, &[&str]); 11] = [
+const CASES: [(&str, &[&str]); 16] = [
     (
         "guide-as-printed",
         &["check", "fixtures/bad/guide-as-printed"],
@@ -50,6 +50,22 @@ const CASES: [(&str, &[&str]); 11] = [
             "fixtures/ok/subroutine/start.bat",
             "--event",
             "STOP",
+        ],
+    ),
+    ("explain", &["explain", "SV305"]),
+    ("explain-unknown", &["explain", "service-before-atach"]),
+    (
+        "rules-list",
+        &["rules", "list", "SV30", "--severity", "warning"],
+    ),
+    ("rules-events-defined", &["rules", "events"]),
+    (
+        "rules-events",
+        &[
+            "rules",
+            "events",
+            "fixtures/ok/subroutine",
+            "fixtures/ok/helper",
         ],
     ),
 ];

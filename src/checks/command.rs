@@ -222,10 +222,12 @@ impl<'a> Names<'a> {
     fn new(context: &Context<'a>) -> Self {
         let knowledge = context.knowledge;
         let matchers = knowledge.events.values().flat_map(|event| &event.any);
-        let commands = matchers.filter_map(|matcher| match matcher {
-            Matcher::Command(command) => Some(command.name.as_str()),
-            _ => None,
+        let commands = matchers.flat_map(|matcher| match matcher {
+            Matcher::Command(command) => &command.name.0[..],
+            _ => &[],
         });
+        let interpreters = knowledge.interpreters.iter();
+        let commands = commands.chain(interpreters).map(String::as_str);
         let tools = knowledge.tools.iter().map(|(name, _)| name);
         Self {
             told: tools.chain(commands).collect(),

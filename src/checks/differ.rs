@@ -1,10 +1,11 @@
 //! `differ`: what happens under one value of a variable and not under another.
 
-use super::{Context, in_roles, scenarios};
+use super::hit::{self, Hit};
+use super::{Context, alike, in_roles, scenarios};
 use crate::event::Occurrence;
 use crate::finding::Finding;
 use crate::rules::schema::DifferCheck;
-use crate::scenario::{EndKind, Mark, ScenarioSet, StepId};
+use crate::scenario::{EndKind, Mark, ScenarioSet};
 use crate::unit::Judged;
 
 pub(super) fn check(check: &DifferCheck, context: &Context<'_>) -> Vec<Finding> {
@@ -27,6 +28,10 @@ pub(super) fn check(check: &DifferCheck, context: &Context<'_>) -> Vec<Finding> 
             continue;
         }
         let [first, second] = &check.values;
+        if let Some(alike) = &check.alike {
+            out.extend(alike::findings(judged, &sides, [first, second], alike));
+            continue;
+        }
         out.extend(only_in(judged, &sides[0], &sides[1], [first, second]));
         out.extend(only_in(judged, &sides[1], &sides[0], [second, first]));
     }
@@ -34,9 +39,9 @@ pub(super) fn check(check: &DifferCheck, context: &Context<'_>) -> Vec<Finding> 
 }
 
 /// What happens under one value.
-struct Side<'u> {
-    events: Vec<(StepId, &'u Occurrence)>,
-    scenarios: ScenarioSet,
+pub(super) struct Side<'u> {
+    pub(super) events: Vec<(Hit, &'u Occurrence)>,
+    pub(super) scenarios: ScenarioSet,
     /// Whether anything is done that changes something.
     acts: bool,
     /// Whether there may be more than can be read.
@@ -71,13 +76,13 @@ impl<'u> Side<'u> {
                 let meaning = judged.meaning(*id);
                 side.hidden |= meaning.opaque;
                 side.acts |= meaning.is_action();
-                let wanted = meaning
-                    .events
-                    .iter()
-                    .filter(|o| check.events.contains(&o.event));
-                for occurrence in wanted {
-                    side.hidden |= occurrence.subject_unknown;
-                    side.events.push((*id, occurrence));
+                let wanted = |o: &Occurrence| check.events.contains(&o.event);
+                side.hidden |= meaning.maybe.iter().any(wanted);
+                for (index, occurrence) in meaning.events.iter().enumerate() {
+                    if wanted(occurrence) {
+                        side.hidden |= occurrence.subject_unknown;
+                        side.events.push(((*id, index), occurrence));
+                    }
                 }
             }
         }
@@ -92,20 +97,22 @@ fn only_in(
     [value, other]: [&String; 2],
 ) -> Vec<Finding> {
     let mut out = Vec::new();
-    for (id, occurrence) in &here.events {
-        let Some(subject) = &occurrence.subject else {
-            continue;
-        };
-        let same = |(_, o): &(StepId, &Occurrence)| {
-            let other = o.subject.as_deref();
-            o.event == occurrence.event && other.is_some_and(|s| s.eq_ignore_ascii_case(subject))
+    for (hit, occurrence) in &here.events {
+        let same = |(_, o): &(Hit, &Occurrence)| {
+            let subjects = (o.subject.as_deref(), occurrence.subject.as_deref());
+            o.event == occurrence.event
+                && match subjects {
+                    (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+                    // Without a subject it is enough that the event happens.
+                    (None, None) => true,
+                    _ => false,
+                }
         };
         if there.events.iter().any(same) {
             continue;
         }
-        let document = judged.document_of(judged.run.step(*id).site);
-        let mut finding = Finding::at(document, occurrence.span)
-            .about(subject.to_lowercase())
+        let subject = occurrence.subject.as_ref().unwrap_or(&occurrence.command);
+        let mut finding = hit::finding(judged, *hit)
             .with("subject", subject)
             .with("value", value)
             .with("other", other);

@@ -1,6 +1,7 @@
 //! The checks: one file for each kind. A check reads the unit and its parameters, nothing else.
 
 mod across;
+mod alike;
 mod around;
 mod branch;
 mod bytes;
@@ -9,8 +10,10 @@ mod comparison;
 mod data_file;
 mod depend;
 mod differ;
+mod enclose;
 mod export;
 mod group;
+mod hit;
 mod jump;
 mod label;
 mod label_use;
@@ -21,6 +24,7 @@ mod pair;
 mod path;
 mod reach;
 mod retired;
+mod reverse;
 mod runs_into;
 mod sections;
 mod server_name;
@@ -34,6 +38,8 @@ mod stray;
 mod swapped;
 mod syntax;
 mod timeline;
+mod twice;
+mod unchecked;
 mod values;
 mod variable;
 mod waits;
@@ -132,6 +138,10 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         Check::Reach(check) => reach::check(check, context),
         Check::Pair(check) => pair::check(check, context),
         Check::Differ(check) => differ::check(check, context),
+        Check::Enclose(check) => enclose::check(check, context),
+        Check::Reverse(check) => reverse::check(check, context),
+        Check::Twice(check) => twice::check(check, context),
+        Check::Unchecked(check) => unchecked::check(check, context),
         Check::SqlStatement(check) => sql_statement::check(check, context),
         Check::Path(check) => data_file::check(check, context),
         Check::Section(check) => match check.find {

@@ -35,16 +35,19 @@ fn owe(judged: &Judged, event: &str, signal: Signal<'_>) -> Verdict<(), ()> {
     match signal {
         Signal::Step(id) => {
             let meaning = judged.meaning(id);
-            let paid = meaning.opaque
-                || looks_up(judged, id)
-                || meaning.events.iter().any(|e| e.event == event);
+            let mut events = meaning.events.iter().chain(&meaning.maybe);
+            let paid = meaning.opaque || looks_up(judged, id) || events.any(|e| e.event == event);
             if paid {
                 Verdict::Leave
             } else {
                 Verdict::Go(())
             }
         }
-        Signal::Outcome { failed: true, .. } | Signal::Absent | Signal::Guess => Verdict::Leave,
+        Signal::Outcome {
+            failed: Some(true), ..
+        }
+        | Signal::Absent
+        | Signal::Guess => Verdict::Leave,
         // `… | find` looks whether there is anything to do.
         Signal::Outcome { site, .. } if asks(judged, site) => Verdict::Leave,
         Signal::Outcome { .. } | Signal::Branch(_) | Signal::Move { .. } => Verdict::Go(()),
@@ -63,6 +66,12 @@ pub(super) fn asks(judged: &Judged, site: Site) -> bool {
             let finds = step.fed && matches!(step.name.to_lowercase().as_str(), "find" | "findstr");
             meaning.events.is_empty() && (finds || !meaning.tools.is_empty())
         })
+}
+
+/// Whether it searches a file, such as the log that a tool has written.
+pub(super) fn searches(judged: &Judged, site: Site) -> bool {
+    let mut here = judged.run.steps.iter().filter(|step| step.site == site);
+    here.any(|step| matches!(step.name.to_lowercase().as_str(), "find" | "findstr"))
 }
 
 /// Whether the script reads what the database answers: it may know that there is nothing to do.

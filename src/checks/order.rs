@@ -1,16 +1,14 @@
 //! `order`: one event before another, on every way.
 
+use super::hit::{self, Hit};
 use super::must::{asks, looks_up};
 use super::watch::{Signal, Verdict, watch};
 use super::{Context, in_roles, path, scenarios};
 use crate::event::Occurrence;
-use crate::finding::{Finding, Place, Related};
-use crate::rules::schema::{Bilingual, OrderCheck, OrderSide, WhenNever};
+use crate::finding::Finding;
+use crate::rules::schema::{OrderCheck, OrderSide, WhenNever};
 use crate::scenario::{Mark, ScenarioSet, StepId};
 use crate::unit::{Judged, Unit};
-
-/// An event in a run: the step, and which of its events.
-type Hit = (StepId, usize);
 
 /// How far a way has come.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -47,7 +45,8 @@ struct Order<'a> {
 
 impl Order<'_> {
     fn findings(&self, filter: ScenarioSet) -> Vec<Finding> {
-        if self.events(&self.check.first).next().is_none() {
+        let mut events = self.judged.meanings.iter().flat_map(|m| &m.events);
+        if events.all(|e| e.event != self.check.first) {
             return Vec::new();
         }
         let subjects: Vec<Option<String>> = match self.check.for_each {
@@ -61,24 +60,10 @@ impl Order<'_> {
             .collect()
     }
 
-    fn events(&self, name: &str) -> impl Iterator<Item = &Occurrence> {
-        self.judged
-            .meanings
-            .iter()
-            .flat_map(|m| &m.events)
-            .filter(move |e| e.event == name)
-    }
-
     /// The subjects of an event in this run; those not known are left alone.
     fn subjects(&self, event: &str) -> Vec<Option<String>> {
-        let mut out: Vec<Option<String>> = Vec::new();
-        for occurrence in self.events(event) {
-            let subject = occurrence.subject.as_ref().map(|s| s.to_lowercase());
-            if subject.is_some() && !out.contains(&subject) {
-                out.push(subject);
-            }
-        }
-        out
+        let subjects = hit::subjects(self.judged, event);
+        subjects.into_iter().map(Some).collect()
     }
 
     fn watch(&self, subject: Option<&str>, filter: ScenarioSet) -> Vec<Finding> {
@@ -114,7 +99,10 @@ impl Order<'_> {
     ) -> Verdict<State, (Hit, Option<Hit>)> {
         let meaning = self.judged.meaning(id);
         // What cannot be read may be the first event.
-        let unread = meaning.opaque || looks_up(self.judged, id);
+        let mut maybe = meaning.maybe.iter();
+        let unread = meaning.opaque
+            || looks_up(self.judged, id)
+            || maybe.any(|o| o.event == self.check.first);
         if unread && state == State::Before {
             return Verdict::Leave;
         }
@@ -130,7 +118,7 @@ impl Order<'_> {
                 continue;
             }
             let is_then = self.is(event, &self.check.then, OrderSide::Then, subject);
-            if is_then && state == State::Before && !self.doubtful(event) {
+            if is_then && state == State::Before && !hit::doubtful(self.context.knowledge, event) {
                 match self.check.when_never {
                     WhenNever::Report => wrong.push((hit, None)),
                     WhenNever::Silent => state = State::Early(hit),
@@ -154,32 +142,24 @@ impl Order<'_> {
         event.event == name && same
     }
 
-    /// A subject that is not known may be one that the event leaves out.
-    fn doubtful(&self, event: &Occurrence) -> bool {
-        let lists = self.context.knowledge.events.get(&event.event);
-        event.subject_unknown && lists.is_some_and(|e| !e.unless.is_empty())
-    }
-
     fn finding(&self, early: Hit, late: Option<Hit>, subject: Option<&str>) -> Finding {
-        let occurrence = self.occurrence(early);
-        let mut finding = Finding::at(self.document(early), occurrence.span)
-            .about(subject.map_or_else(|| shown(occurrence).to_lowercase(), str::to_owned))
-            .with("then-subject", shown(occurrence));
+        let occurrence = hit::occurrence(self.judged, early);
+        let mut finding =
+            hit::finding(self.judged, early).with("then-subject", hit::shown(occurrence));
+        if let Some(subject) = subject {
+            finding = finding.about(subject);
+        }
         finding.values.extend(occurrence.captures.iter().cloned());
         if let Some(late) = late {
-            let other = self.occurrence(late);
-            finding = finding.with("first-subject", shown(other));
+            let other = hit::occurrence(self.judged, late);
+            finding = finding.with("first-subject", hit::shown(other));
             finding.values.extend(other.captures.iter().cloned());
-            finding.related.push(Related {
-                place: Place {
-                    document: self.document(late),
-                    span: other.span,
-                },
-                message: Bilingual::new(
-                    "先に行うべき処理はここにあります",
-                    "this is what has to come first",
-                ),
-            });
+            let (ja, en) = (
+                "先に行うべき処理はここにあります",
+                "this is what has to come first",
+            );
+            let related = hit::related(self.judged, late, ja, en);
+            finding.related.push(related);
         }
         finding
     }
@@ -187,7 +167,7 @@ impl Order<'_> {
     /// The nearest place where the first event happens in one of the scenarios: behind the second
     /// one where there is such a place.
     fn nearest_first(&self, early: Hit, scenarios: ScenarioSet) -> Option<Hit> {
-        let (here, document) = (self.occurrence(early).span.start, self.document(early));
+        let here = hit::place(self.judged, early);
         let edges = self
             .judged
             .run
@@ -204,21 +184,14 @@ impl Order<'_> {
             Some((id, events.iter().position(|e| e.event == self.check.first)?))
         });
         hits.min_by_key(|hit| {
-            let start = self.occurrence(*hit).span.start;
+            let there = hit::place(self.judged, *hit);
+            let (start, from) = (there.span.start, here.span.start);
             (
-                self.document(*hit) != document,
-                start < here,
-                start.abs_diff(here),
+                there.document != here.document,
+                start < from,
+                start.abs_diff(from),
             )
         })
-    }
-
-    fn occurrence(&self, hit: Hit) -> &Occurrence {
-        &self.judged.meaning(hit.0).events[hit.1]
-    }
-
-    fn document(&self, hit: Hit) -> usize {
-        self.judged.document_of(self.judged.run.step(hit.0).site)
     }
 }
 
@@ -229,11 +202,4 @@ fn leave<K>(wrong: Vec<K>) -> Verdict<State, K> {
     } else {
         Verdict::Wrong(State::Done, wrong)
     }
-}
-
-fn shown(occurrence: &Occurrence) -> String {
-    occurrence
-        .subject
-        .clone()
-        .unwrap_or_else(|| occurrence.command.clone())
 }

@@ -13,8 +13,8 @@ pub(super) enum Signal<'r> {
     Step(StepId),
     /// A condition was decided.
     Branch(&'r Branch),
-    /// An exit code was looked at.
-    Outcome { site: Site, failed: bool },
+    /// An exit code was looked at. `None`: the test did not tell whether the command failed.
+    Outcome { site: Site, failed: Option<bool> },
     /// A file that was looked for is not there.
     Absent,
     /// A way that may well never be taken begins.

@@ -5,7 +5,6 @@ pub(super) use crate::event::is_slip;
 use crate::batch::{Builtin, Command, Expansion, Node, NodeId, NodeKind, PartKind, Script, Text};
 use crate::flow::Flow;
 use crate::rules::Knowledge;
-use crate::rules::schema::Matcher;
 use crate::source::Span;
 use crate::unit::{Document, Unit};
 use rustc_hash::FxHashMap as HashMap;
@@ -50,17 +49,9 @@ pub(super) fn only_talks(knowledge: &Knowledge, document: &Document, command: &C
     let Some(name) = plain_name(document, command) else {
         return false;
     };
-    let mut matchers = knowledge.messages().flat_map(|e| &e.any);
     let tail = text_of(document, command.tail);
     let first = tail.split_whitespace().next().unwrap_or("");
-    let fits = |m: &Matcher| match m {
-        Matcher::Command(c) => {
-            let argument = c.args.first().is_none_or(|a| a.eq_ignore_ascii_case(first));
-            c.name.eq_ignore_ascii_case(&name) && argument
-        }
-        _ => false,
-    };
-    matchers.any(fits) || matches!(name.as_str(), "title" | "prompt")
+    crate::event::is_message(knowledge, &name, first) || matches!(name.as_str(), "title" | "prompt")
 }
 
 /// What the scripts of a unit do to variables, as far as it is written.

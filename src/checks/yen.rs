@@ -1,6 +1,7 @@
 //! Yen signs where a path needs a backslash.
 
 use super::Context;
+use super::written::only_talks;
 use crate::batch::{Builtin, NodeKind};
 use crate::finding::Finding;
 use crate::source::Span;
@@ -18,7 +19,11 @@ pub(super) fn check(index: usize, document: &Document, context: &Context<'_>) ->
     for (_, node) in document.flow.script.iter() {
         let span = match &node.kind {
             NodeKind::Command(c) if c.builtin == Some(Builtin::Echo) => continue,
-            NodeKind::Command(c) if is_message(&text[c.name.span.range()], context) => continue,
+            NodeKind::Command(c)
+                if c.builtin.is_none() && only_talks(context.knowledge, document, c) =>
+            {
+                continue;
+            }
             NodeKind::Command(c) => c.name.span.join(c.tail.span),
             NodeKind::If(clause) => clause.condition_span,
             NodeKind::For(clause) => clause.list.span,
@@ -38,12 +43,6 @@ fn finding(index: usize, document: &Document, span: Span) -> Finding {
         .with("path", text)
         .with("bytes", text)
         .with("encoding", document.source.encoding().name())
-}
-
-fn is_message(name: &str, context: &Context<'_>) -> bool {
-    use crate::rules::schema::Matcher;
-    let mut matchers = context.knowledge.messages().flat_map(|e| &e.any);
-    matchers.any(|m| matches!(m, Matcher::Command(c) if c.name.eq_ignore_ascii_case(name)))
 }
 
 /// The words of a command that are paths written with a yen sign.

@@ -1,5 +1,6 @@
 //! What may stand on the command line.
 
+use super::rule_args::{ExplainArguments, RulesArguments};
 use crate::report;
 use crate::rules::schema::Role;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -23,6 +24,11 @@ pub(super) enum Command {
     Trace(TraceArguments),
     /// Draw the control flow of a script, with its findings.
     Graph(GraphArguments),
+    /// Explain a rule: what it reports and why, with examples, and what to do.
+    Explain(ExplainArguments),
+    /// List rules and events, and help to write rules.
+    #[command(arg_required_else_help = true)]
+    Rules(RulesArguments),
 }
 
 #[derive(Debug, Args)]

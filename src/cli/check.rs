@@ -31,6 +31,7 @@ pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Prob
         scripts: mut requests,
         exports,
         mut problems,
+        ..
     } = disk::inputs(&arguments.paths);
     give_role(arguments, &mut requests)?;
     let scripts = requests.iter().map(|r| r.path.as_str());

@@ -40,11 +40,26 @@ pub(super) struct Inputs {
     pub(super) exports: Vec<Found>,
     /// What is wrong with the paths.
     pub(super) problems: Vec<Problem>,
+    /// Whether exports are told apart from scripts.
+    apart: bool,
+}
+
+/// The scripts that paths mean, those of exports among them, and what is wrong with the paths.
+pub(super) fn requests(paths: &[PathBuf]) -> (Vec<Request>, Vec<Problem>) {
+    let inputs = taken(paths, false);
+    (inputs.scripts, inputs.problems)
 }
 
 /// What paths mean, in order.
 pub(super) fn inputs(paths: &[PathBuf]) -> Inputs {
-    let mut inputs = Inputs::default();
+    taken(paths, true)
+}
+
+fn taken(paths: &[PathBuf], apart: bool) -> Inputs {
+    let mut inputs = Inputs {
+        apart,
+        ..Inputs::default()
+    };
     for path in paths {
         let Some(name) = path.to_str() else {
             inputs.problems.push(not_unicode(path));
@@ -68,7 +83,7 @@ pub(super) fn inputs(paths: &[PathBuf]) -> Inputs {
 
 impl Inputs {
     fn add_file(&mut self, path: &str) {
-        match exports::recognise(path) {
+        match self.apart.then(|| exports::recognise(path)).flatten() {
             Some(found) => self.add_export(found),
             None => self.add_script(path.to_owned(), false),
         }
@@ -80,7 +95,10 @@ impl Inputs {
         let before = self.problems.len();
         let mut files = below(folder, name, &mut self.problems);
         files.sort();
-        let exports = exports::among(&mut files);
+        let mut exports = Vec::new();
+        if self.apart {
+            exports = exports::among(&mut files);
+        }
         let is_script = |path: &String| {
             let path = path.to_lowercase();
             path.ends_with(".bat") || path.ends_with(".cmd")

@@ -2,6 +2,7 @@
 
 use super::args::LangArgument;
 use crate::report::Lang;
+use crate::rules::schema::Bilingual;
 
 /// The option, else SVLINT_LANG, else the language of the system.
 pub(super) fn choose(option: Option<LangArgument>) -> Lang {
@@ -16,5 +17,15 @@ pub(super) fn choose(option: Option<LangArgument>) -> Lang {
         Lang::Ja
     } else {
         Lang::En
+    }
+}
+
+impl Lang {
+    /// The half of a text in this language.
+    pub(super) fn half(self, text: &Bilingual) -> &str {
+        match self {
+            Self::Ja => &text.ja,
+            Self::En => &text.en,
+        }
     }
 }

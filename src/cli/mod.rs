@@ -4,13 +4,18 @@ mod args;
 mod check;
 mod deliver;
 mod disk;
+mod explain;
+mod explanation;
 mod exports;
 mod graph;
 mod language;
 mod output;
+mod pack_files;
 mod packs;
 mod present;
 mod problem;
+mod rule_args;
+mod rules;
 mod terminal;
 mod trace;
 
@@ -52,6 +57,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let lang = language::choose(options.reading.lang);
             (graph::run(options, lang), options.drawing, lang)
         }
+        Command::Explain(options) => {
+            let lang = language::choose(options.lang);
+            (explain::run(options, lang), options.drawing, lang)
+        }
+        Command::Rules(options) => {
+            let lang = language::choose(options.lang);
+            (rules::run(options, lang), options.drawing.into(), lang)
+        }
     };
     let code = match done {
         Ok(code) => code,
@@ -61,6 +74,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     ExitCode::from(code)
+}
+
+/// Writes to standard output. A closed pipe (`| head`) is no failure.
+fn print(text: &[u8]) {
+    let _ = std::io::stdout().write_all(text);
 }
 
 /// Draws problems of our own on standard error.

@@ -1,124 +1,18 @@
 //! Packs and rules in use.
 
-use super::disk;
+use super::pack_files;
+pub(super) use super::pack_files::load;
 use super::present;
 use super::problem::Problem;
 use crate::report::{Lang, RuleInfo};
 use crate::rules::schema::{Bilingual, Severity};
-use crate::rules::{Knowledge, PackError, PackSet, Rule, embedded};
+use crate::rules::{Knowledge, PackSet, Rule};
 use crate::scenario::MOST;
-use std::path::{Path, PathBuf};
-
-/// The built-in packs and those asked for.
-pub(super) fn load(paths: &[PathBuf]) -> Result<PackSet, Vec<Problem>> {
-    let built_in = embedded::packs().map_err(|error| vec![unreadable(&error)])?;
-    if paths.is_empty() {
-        return Ok(built_in);
-    }
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-    let mut problems = Vec::new();
-    for path in paths {
-        match collect(path) {
-            Ok(found) => {
-                for file in found {
-                    if files.iter().all(|(name, _)| *name != file.0) {
-                        files.push(file);
-                    }
-                }
-            }
-            Err(problem) => problems.push(*problem),
-        }
-    }
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    built_in.extend(&files).map_err(|errors| {
-        errors
-            .into_iter()
-            .map(|error| with_text(error, &files))
-            .collect()
-    })
-}
-
-fn with_text(error: PackError, files: &[(String, Vec<u8>)]) -> Problem {
-    let bytes = files
-        .iter()
-        .find(|(name, _)| *name == error.file)
-        .map(|(_, bytes)| bytes);
-    let text = bytes
-        .and_then(|b| String::from_utf8(b.clone()).ok())
-        .unwrap_or_default();
-    Problem::pack(error, text)
-}
-
-/// A rule file, or every YAML file below a folder.
-fn collect(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Box<Problem>> {
-    let name = disk::slashed(&path.display().to_string());
-    let unreadable =
-        |name: &str, error: &std::io::Error| Box::new(Problem::unreadable(name, error));
-    let data = std::fs::metadata(path).map_err(|e| unreadable(&name, &e))?;
-    if !data.is_dir() {
-        let bytes = std::fs::read(path).map_err(|e| unreadable(&name, &e))?;
-        return Ok(with_pack_file(path, (name, bytes)));
-    }
-    let mut found = Vec::new();
-    for entry in ignore::WalkBuilder::new(path).build().flatten() {
-        let is_file = entry.file_type().is_some_and(|t| !t.is_dir());
-        let yaml = entry
-            .path()
-            .extension()
-            .is_some_and(|e| e == "yaml" || e == "yml");
-        if is_file && yaml {
-            let name = disk::slashed(&entry.path().display().to_string());
-            let bytes = std::fs::read(entry.path()).map_err(|e| unreadable(&name, &e))?;
-            found.push((name, bytes));
-        }
-    }
-    found.sort();
-    if found.is_empty() {
-        return Err(Box::new(Problem::new(
-            format!("{name}: フォルダにルール (.yaml) がありません"),
-            format!("{name}: no rule (.yaml) in this folder"),
-        )));
-    }
-    Ok(found)
-}
-
-/// A rule file on its own belongs to the pack in its folder, else to one made up for it, which
-/// knows all that is built in.
-fn with_pack_file(path: &Path, file: (String, Vec<u8>)) -> Vec<(String, Vec<u8>)> {
-    let pack = path.with_file_name("pack.yaml");
-    if path.file_name() == pack.file_name() {
-        return vec![file];
-    }
-    let made_up = || {
-        let stem = path
-            .file_stem()
-            .map(|s| s.to_string_lossy().to_lowercase())
-            .unwrap_or_default();
-        let name: String = stem
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-            .collect();
-        let text = format!(
-            "name: local-{}\nsummary: {{ ja: 単独のルール, en: A rule on its own }}\n\
-             requires: [text, cmd, sql, clusterpro, config, securevisor]\n",
-            name.trim_matches('-')
-        );
-        text.into_bytes()
-    };
-    let contents = std::fs::read(&pack).unwrap_or_else(|_| made_up());
-    let name = disk::slashed(&pack.display().to_string());
-    vec![(name, contents), file]
-}
 
 /// What the packs know. Scenarios are gone through all at once: there must not be too many.
 pub(super) fn knowledge(set: &PackSet, packs: &[&str]) -> Result<Knowledge, Vec<Problem>> {
     let knowledge = set.knowledge(packs.iter().copied());
-    let sizes = knowledge
-        .dimensions()
-        .map(|(_, v)| v.values.len() + usize::from(v.unset));
-    let count = sizes.fold(1usize, usize::saturating_mul);
+    let count = knowledge.scenarios();
     if count <= MOST {
         return Ok(knowledge);
     }
@@ -142,7 +36,7 @@ pub(super) fn told(
     rules: &[&Rule],
     lang: Lang,
 ) -> Result<Vec<RuleInfo>, Vec<Problem>> {
-    let built_in = embedded::prose().map_err(|error| vec![unreadable(&error)])?;
+    let built_in = pack_files::prose()?;
     let pick = |text: &Bilingual| match lang {
         Lang::Ja => text.ja.clone(),
         Lang::En => text.en.clone(),
@@ -159,13 +53,6 @@ pub(super) fn told(
         }
     };
     Ok(rules.iter().map(info).collect())
-}
-
-fn unreadable(error: &dyn std::fmt::Display) -> Problem {
-    Problem::new(
-        format!("組み込みのルールを読み取れません: {error}"),
-        format!("the built-in rules cannot be read: {error}"),
-    )
 }
 
 /// What is judged by.
@@ -239,6 +126,32 @@ pub(super) fn select<'p>(
         packs,
         rules: chosen.collect(),
     })
+}
+
+/// The rules that a word on the command line means.
+pub(super) fn meant<'p>(set: &'p PackSet, word: &str) -> Vec<&'p Rule> {
+    let rules = set.rules().iter();
+    rules.filter(|rule| rule.is_meant_by(word)).collect()
+}
+
+/// The rules that any of some words means, all where there are none, by id.
+pub(super) fn named<'p>(set: &'p PackSet, words: &[String]) -> Result<Vec<&'p Rule>, Vec<Problem>> {
+    let problems: Vec<Problem> = words.iter().filter_map(|word| unknown(set, word)).collect();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let wanted = |rule: &&Rule| words.is_empty() || words.iter().any(|word| rule.is_meant_by(word));
+    Ok(set.rules().iter().filter(wanted).collect())
+}
+
+/// The profiles that have a rule.
+pub(super) fn profiles_of(set: &PackSet, rule: &Rule) -> Vec<String> {
+    let has = |profile: &&str| {
+        let packs = set.packs_of_profile(profile).unwrap_or_default();
+        packs.iter().any(|pack| pack.name() == rule.pack)
+    };
+    let profiles = set.profiles().packs.keys().filter(has);
+    profiles.map(str::to_owned).collect()
 }
 
 fn unknown(set: &PackSet, word: &str) -> Option<Problem> {

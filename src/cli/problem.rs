@@ -1,9 +1,9 @@
 //! What keeps a run from being done: files, packs, options.
 
 use crate::report::Lang;
-use crate::report::own::OwnError;
-use crate::rules::PackError;
+use crate::report::own::{OwnError, OwnPlace};
 use crate::rules::schema::Bilingual;
+use crate::rules::{Elsewhere, PackError};
 
 /// A problem, with its place where it has one.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub(super) struct Problem {
     span: Option<std::ops::Range<usize>>,
     message: Bilingual,
     help: Option<Bilingual>,
+    /// Another place: what its file holds, and where in it.
+    related: Option<(Elsewhere, String)>,
 }
 
 impl Problem {
@@ -23,6 +25,7 @@ impl Problem {
             span: None,
             message: Bilingual::new(ja, en),
             help: None,
+            related: None,
         }
     }
 
@@ -31,20 +34,25 @@ impl Problem {
         self
     }
 
-    /// A problem in a pack; `text` is what its file holds.
-    pub(super) fn pack(error: PackError, text: String) -> Self {
+    /// A problem in a pack; `text_of` gives what a file holds.
+    pub(super) fn pack(error: PackError, text_of: impl Fn(&str) -> String) -> Self {
         let PackError {
             file,
             span,
             message,
             help,
+            related,
         } = error;
         Self {
+            text: text_of(&file),
             file,
-            text,
             span,
             message,
             help,
+            related: related.map(|place| {
+                let text = text_of(&place.file);
+                (place, text)
+            }),
         }
     }
 
@@ -88,6 +96,12 @@ impl Problem {
             span: self.span.clone(),
             message: pick(&self.message),
             help: self.help.as_ref().map(pick),
+            related: self.related.as_ref().map(|(place, text)| OwnPlace {
+                file: place.file.clone(),
+                text: text.clone(),
+                span: place.span.clone(),
+                message: pick(&place.message),
+            }),
         }
     }
 }

@@ -151,10 +151,11 @@ fn merge(unit: &Unit, mut findings: Vec<Finding>) -> Vec<Finding> {
     out
 }
 
-/// The severity of a finding: its own, else the rule's.
+/// The severity of a finding: what a pack has overridden it with, its own, else the rule's.
 #[must_use]
 pub fn severity(finding: &Finding, rule: &Rule) -> Severity {
-    finding.severity.unwrap_or(rule.severity)
+    let own = finding.severity.filter(|_| !rule.overridden);
+    own.unwrap_or(rule.severity)
 }
 
 /// The rule's message with its placeholders filled in.

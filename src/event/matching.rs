@@ -1,9 +1,10 @@
 //! Commands against the patterns of packs.
 
+use super::pattern::{self, Captures, Fit};
 use super::{Invocation, Meaning, Occurrence};
 use crate::command::{self, Arg};
 use crate::rules::Knowledge;
-use crate::rules::schema::{CommandMatcher, Event, Matcher, capture};
+use crate::rules::schema::{CommandMatcher, Event, Matcher, OneOrMany};
 use std::collections::HashSet;
 
 /// Programs that packs name, in lower case.
@@ -12,7 +13,7 @@ pub(super) fn programs(knowledge: &Knowledge) -> HashSet<String> {
     for event in knowledge.events.values() {
         for matcher in &event.any {
             if let Matcher::Command(command) = matcher {
-                out.insert(command.name.to_lowercase());
+                out.extend(command.name.0.iter().map(|name| name.to_lowercase()));
             }
         }
     }
@@ -20,7 +21,7 @@ pub(super) fn programs(knowledge: &Knowledge) -> HashSet<String> {
     out
 }
 
-/// The events that a command is.
+/// The events that a command is. Where it is not known whether it is one that acts, it may be.
 pub(super) fn events(knowledge: &Knowledge, invocation: &Invocation, meaning: &mut Meaning) {
     let mut words = None;
     for (name, event) in knowledge.events.iter() {
@@ -28,42 +29,111 @@ pub(super) fn events(knowledge: &Knowledge, invocation: &Invocation, meaning: &m
             let Matcher::Command(pattern) = matcher else {
                 continue;
             };
-            if !pattern.name.eq_ignore_ascii_case(&invocation.name) {
+            if !is_named(pattern, &invocation.name) {
                 continue;
             }
             let words = words.get_or_insert_with(|| command::split(invocation.arguments.text()));
-            if let Some(captures) = captures(pattern, words) {
-                let found = Matched {
-                    name,
-                    event,
-                    pattern: index,
-                };
-                meaning.events.push(found.occurrence(invocation, captures));
-                break;
+            match fit(pattern, words, invocation.fed) {
+                Fit::Yes(captures) => {
+                    let found = Matched {
+                        name,
+                        event,
+                        pattern: index,
+                    };
+                    meaning.events.push(found.occurrence(invocation, captures));
+                    break;
+                }
+                Fit::Maybe => meaning.opaque |= event.action,
+                Fit::No => {}
             }
         }
     }
 }
 
-/// What the words of a command are for a pattern; nothing where it does not fit.
-fn captures(pattern: &CommandMatcher, words: &[Arg]) -> Option<Captures> {
-    let has = |option: &String| words.iter().any(|w| w.text.eq_ignore_ascii_case(option));
-    if pattern.flag.as_ref().is_some_and(|o| !has(o)) || pattern.without.as_ref().is_some_and(has) {
-        return None;
+/// Whether a command with this first word is a message as a pack means it: an event that changes
+/// nothing and says all there is to say of the command.
+#[must_use]
+pub fn is_message(knowledge: &Knowledge, name: &str, first: &str) -> bool {
+    let mut matchers = knowledge.messages().flat_map(|e| &e.any);
+    matchers.any(|matcher| match matcher {
+        Matcher::Command(pattern) => {
+            let word = pattern.args.first();
+            let fits = |wanted| matches!(pattern::word(wanted, first), Fit::Yes(_));
+            is_named(pattern, name) && word.is_none_or(fits)
+        }
+        _ => false,
+    })
+}
+
+fn is_named(pattern: &CommandMatcher, name: &str) -> bool {
+    let mut names = pattern.name.0.iter();
+    names.any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether the words of a command are what a pattern means.
+fn fit(pattern: &CommandMatcher, words: &[Arg], fed: bool) -> Fit {
+    if pattern.fed.is_some_and(|wanted| wanted != fed) {
+        return Fit::No;
     }
+    let flags = pattern.flag.0.iter();
+    let flags = flags.fold(Fit::Yes(Vec::new()), |all, flag| {
+        all.and(|| among(words, flag))
+    });
+    let without = pattern.without.0.iter();
+    let allowed = without.fold(flags, |all, word| all.and(|| among(words, word).not()));
+    let options = pattern.options.iter();
+    let options = options.fold(allowed, |all, (option, OneOrMany(values))| {
+        all.and(|| valued(words, option, values))
+    });
+    options.and(|| in_order(pattern, words))
+}
+
+/// Whether one of the words is what a pattern means.
+fn among(words: &[Arg], wanted: &str) -> Fit {
+    // Only that it is there counts.
+    match Fit::any(words.iter().map(|word| pattern::text(wanted, &word.text))) {
+        Fit::Yes(_) => Fit::Yes(Vec::new()),
+        other => other,
+    }
+}
+
+/// Whether an option is there with one of some values.
+fn valued(words: &[Arg], option: &str, values: &[String]) -> Fit {
+    let value_of = |(index, word): (usize, &'_ Arg)| -> Option<String> {
+        let head = word.text.get(..option.len())?;
+        if !head.eq_ignore_ascii_case(option) {
+            return None;
+        }
+        let rest = &word.text[option.len()..];
+        if rest.is_empty() {
+            return words.get(index + 1).map(|next| next.text.clone());
+        }
+        let joined = rest.strip_prefix([':', '=']);
+        let complete = option.ends_with([':', '=']);
+        joined.or(complete.then_some(rest)).map(str::to_owned)
+    };
+    let found: Vec<String> = words.iter().enumerate().filter_map(value_of).collect();
+    if found.is_empty() {
+        // What is not known may hold the option.
+        let unknown = words.iter().any(|word| !word.is_known());
+        return if unknown { Fit::Maybe } else { Fit::No };
+    }
+    let fits = found
+        .iter()
+        .flat_map(|value| values.iter().map(|wanted| pattern::text(wanted, value)));
+    Fit::any(fits)
+}
+
+/// Whether the words that are no options are those of a pattern, in order.
+fn in_order(pattern: &CommandMatcher, words: &[Arg]) -> Fit {
     let plain = plain(pattern, words);
     if plain.len() < pattern.args.len() {
-        return None;
+        return Fit::No;
     }
-    let mut out = Vec::new();
-    for (wanted, word) in pattern.args.iter().zip(plain) {
-        match capture(wanted) {
-            Some(name) => out.push((name.to_owned(), word.text.clone())),
-            None if wanted == "*" || word.text.eq_ignore_ascii_case(wanted) => {}
-            None => return None,
-        }
-    }
-    Some(out)
+    let args = pattern.args.iter().zip(plain);
+    args.fold(Fit::Yes(Captures::new()), |all, (wanted, word)| {
+        all.and(|| pattern::word(wanted, &word.text))
+    })
 }
 
 /// The words that are no options, no values of options and not the name of another machine. Those
@@ -84,9 +154,6 @@ fn plain<'w>(pattern: &CommandMatcher, words: &'w [Arg]) -> Vec<&'w Arg> {
     }
     out
 }
-
-/// What patterns capture, by name.
-pub(super) type Captures = Vec<(String, String)>;
 
 /// An event one of whose patterns fits.
 #[derive(Clone, Copy)]

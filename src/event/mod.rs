@@ -3,6 +3,7 @@
 mod file;
 mod matching;
 mod names;
+mod pattern;
 mod powershell;
 mod query;
 mod wrapper;
@@ -11,6 +12,7 @@ mod wrapper;
 mod tests;
 
 pub use file::{AttachedFile, attached_files};
+pub use matching::is_message;
 pub use names::NameLists;
 pub use query::{Given, Query, ToolUse, is_slip, misspelt_procedure};
 
@@ -154,11 +156,26 @@ impl<'k> Interpreter<'k> {
         // A message that names a script runs none.
         let known =
             meaning.events.len() > before || self.knowledge.tools.get(&invocation.name).is_some();
-        meaning.opaque |= !known && runs_a_script(&invocation);
+        meaning.opaque |= !known && self.runs_a_script(&invocation);
+        meaning.opaque |= self.leaves_open(&meaning.events[before..]);
         for occurrence in meaning.events.split_off(before) {
             self.sort(occurrence, meaning);
         }
         meaning.invocations.push(invocation);
+    }
+
+    /// Whether a program runs a script that it is handed: a helper that is not read.
+    fn runs_a_script(&self, invocation: &Invocation) -> bool {
+        let mut interpreters = self.knowledge.interpreters.iter();
+        interpreters.any(|name| name.eq_ignore_ascii_case(&invocation.name))
+    }
+
+    /// Whether one of some events does not tell all that its command does.
+    fn leaves_open(&self, events: &[Occurrence]) -> bool {
+        let defined = events
+            .iter()
+            .filter_map(|e| self.knowledge.events.get(&e.event));
+        defined.into_iter().any(|event| event.opaque)
     }
 
     /// Puts an occurrence where the lists of its event have it.
@@ -186,13 +203,4 @@ impl<'k> Interpreter<'k> {
         occurrence.captures.extend(instance);
         meaning.events.push(occurrence);
     }
-}
-
-/// Programs that run a script they are handed: a helper that is not read.
-const INTERPRETERS: [&str; 8] = [
-    "cscript", "wscript", "mshta", "python", "py", "perl", "ruby", "java",
-];
-
-fn runs_a_script(invocation: &Invocation) -> bool {
-    INTERPRETERS.contains(&invocation.name.as_str())
 }

@@ -1,6 +1,7 @@
 //! osql and sqlcmd: their options and what they send to the database.
 
-use super::matching::{Captures, Matched};
+use super::matching::Matched;
+use super::pattern::Captures;
 use super::{Invocation, Meaning, attached_files};
 use crate::command::{self, Arg, Opt, OptProblem, OptionTable, Options};
 use crate::rules::Knowledge;
@@ -203,7 +204,12 @@ pub(super) fn events(
                 let key = found.event.subject.clone().unwrap_or_default();
                 let mut captures: Captures = subject.map(|s| vec![(key, s)]).unwrap_or_default();
                 let files = attached_files(knowledge, statement).into_iter();
-                captures.extend(files.map(|f| ("file".to_owned(), f.path)));
+                let mut files: Vec<String> = files.map(|f| f.path).collect();
+                if !query.batch.errors.is_empty() || misnames(knowledge, statement) {
+                    // Where the SQL is wrong, what was meant is not known.
+                    files.iter_mut().for_each(|f| *f = UNKNOWN.to_string());
+                }
+                captures.extend(files.into_iter().map(|path| ("file".to_owned(), path)));
                 captures.extend(server.iter().cloned());
                 let mut occurrence = found.occurrence(invocation, captures);
                 occurrence.conditional = statement.conditional;
@@ -211,6 +217,20 @@ pub(super) fn events(
             }
         }
     }
+}
+
+/// Whether a call names a parameter that its procedure does not have.
+fn misnames(knowledge: &Knowledge, statement: &Statement) -> bool {
+    let StatementKind::Exec(exec) = &statement.kind else {
+        return false;
+    };
+    let mut procedures = knowledge.procedures.iter();
+    let Some((_, procedure)) = procedures.find(|(name, _)| exec.procedure.is(name)) else {
+        return false;
+    };
+    let names = exec.parameters.iter().filter_map(|p| p.name.as_ref());
+    let known = |name: &str| procedure.each().any(|(k, ..)| k.eq_ignore_ascii_case(name));
+    names.into_iter().any(|name| !known(&name.text))
 }
 
 /// The events that a statement is, with the subject it names.

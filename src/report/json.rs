@@ -43,8 +43,9 @@ struct FileEntry<'r> {
     eol: &'static str,
 }
 
+/// One finding.
 #[derive(Serialize)]
-struct Entry<'r> {
+pub(super) struct Entry<'r> {
     rule: &'r str,
     name: &'r str,
     severity: &'static str,
@@ -90,18 +91,23 @@ impl Serialize for ScenarioObject<'_> {
     }
 }
 
+/// The findings of a report.
+pub(super) fn entries(report: &Report) -> Vec<Entry<'_>> {
+    let entry = |found| Entry::new(report, found);
+    report.shown().iter().map(entry).collect()
+}
+
 impl<'r> Document<'r> {
     fn new(report: &'r Report) -> Self {
         let tool = Tool {
             name: "svlint",
             version: &report.version,
         };
-        let entry = |found| Entry::new(report, found);
         Self {
             schema: 1,
             tool,
             files: report.present_files().map(FileEntry::new).collect(),
-            diagnostics: report.shown().iter().map(entry).collect(),
+            diagnostics: entries(report),
             summary: report.counts(),
         }
     }

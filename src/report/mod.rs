@@ -11,6 +11,7 @@
 mod closing;
 mod draw;
 mod escape;
+pub mod explain;
 mod extent;
 mod fingerprint;
 pub mod github;
@@ -20,6 +21,7 @@ pub mod human;
 pub mod json;
 pub mod junit;
 mod line;
+pub mod listing;
 mod notes;
 pub mod own;
 mod pen;
@@ -27,6 +29,7 @@ pub mod sarif;
 pub mod short;
 mod snippet;
 pub mod statistics;
+pub mod tested;
 pub mod trace;
 mod words;
 

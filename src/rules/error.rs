@@ -15,6 +15,19 @@ pub struct PackError {
     pub message: Bilingual,
     /// What to do about it.
     pub help: Option<Bilingual>,
+    /// Another place that it has to do with, in this file or another one.
+    pub related: Option<Elsewhere>,
+}
+
+/// Another place that an error has to do with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The file.
+    pub file: String,
+    /// Its bytes that are meant.
+    pub span: Range<usize>,
+    /// What there is to see.
+    pub message: Bilingual,
 }
 
 /// A place as people count: from one, columns in characters.

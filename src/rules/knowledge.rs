@@ -5,6 +5,9 @@ use super::schema::{
 };
 use super::set::PackSet;
 
+/// Most scenarios that are judged at once.
+pub const MOST_SCENARIOS: usize = 256;
+
 /// The merged view of some packs and of everything they require. Required packs come first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Knowledge {
@@ -14,6 +17,8 @@ pub struct Knowledge {
     pub environment: Vec<String>,
     /// Commands that are no mistake.
     pub commands: Vec<String>,
+    /// Commands that run a script they are handed.
+    pub interpreters: Vec<String>,
     /// Groups of names. Packs add to each other's groups.
     pub names: Ordered<Vec<NamePattern>>,
     /// Labels that may stand for another one. Packs add to each other's.
@@ -36,6 +41,12 @@ impl Knowledge {
             .filter(|(_, variable)| variable.is_dimension())
     }
 
+    /// The number of scenarios: every assignment of the variables that they differ in.
+    pub fn scenarios(&self) -> usize {
+        let sizes = self.dimensions().map(|(_, variable)| variable.settings());
+        sizes.fold(1_usize, usize::saturating_mul)
+    }
+
     /// The events that are actions.
     pub fn actions(&self) -> impl Iterator<Item = (&str, &Event)> {
         self.events.iter().filter(|(_, event)| event.action)
@@ -44,7 +55,7 @@ impl Knowledge {
     /// The events that only tell somebody: they change nothing and happen to nothing.
     pub fn messages(&self) -> impl Iterator<Item = &Event> {
         let events = self.events.values();
-        events.filter(|event| !event.action && event.subject.is_none())
+        events.filter(|event| !event.action && !event.opaque && event.subject.is_none())
     }
 
     fn add(&mut self, pack: &PackFile) {
@@ -78,15 +89,23 @@ impl Knowledge {
 impl PackSet {
     /// What these packs know, with everything they require. Names of no pack are passed over.
     pub fn knowledge<'a>(&'a self, packs: impl IntoIterator<Item = &'a str>) -> Knowledge {
+        let mut knowledge = Knowledge::default();
+        for pack in self.in_order(packs) {
+            knowledge.add(pack);
+        }
+        knowledge
+    }
+
+    /// These packs and those they require, required ones first.
+    pub(super) fn in_order<'a>(
+        &'a self,
+        packs: impl IntoIterator<Item = &'a str>,
+    ) -> Vec<&'a PackFile> {
         let mut order = Vec::new();
         for name in packs {
             self.collect(name, &mut order);
         }
-        let mut knowledge = Knowledge::default();
-        for pack in order {
-            knowledge.add(pack);
-        }
-        knowledge
+        order
     }
 
     /// Puts a pack behind those it requires. `requires` has no cycle: loading refuses it.

@@ -7,17 +7,20 @@
 use std::ops::Range;
 use std::str::Utf8Error;
 
-use super::error::PackError;
+use super::error::{Elsewhere, PackError};
 use super::packed::Packed;
 use super::schema::{Bilingual, PackFile, ProfilesFile, RuleFile};
-use super::set::{Pack, PackSet, Rule, RuleProse, Words};
+use super::set::{Pack, PackSet, Profiles, Rule, RuleProse, Words};
 use super::text;
 use super::validate::{self, Problem};
-use super::yaml::Document;
+use super::yaml::{Document, Part, Place, steps};
 use serde::de::DeserializeOwned;
 
-/// Larger than any file of a pack.
-const MAX_BYTES: usize = 1 << 20;
+/// Larger than any file of a pack; one that has more bytes is refused.
+pub const MAX_BYTES: usize = 1 << 20;
+
+/// More than anybody uses at once.
+const MAX_PACKS: usize = 200;
 
 /// More errors than this in one file are left for the next time.
 const MAX_PROBLEMS: usize = 20;
@@ -37,12 +40,41 @@ impl PackSet {
         self.grow(files, true)
     }
 
-    fn grow(&self, files: &[PackInput], added: bool) -> Result<Self, Vec<PackError>> {
+    /// The same, with new packs in the place of those that have their names; these stay in the profiles they are in.
+    /// A file of profiles takes the place of the profiles there are.
+    pub fn replace(&self, files: &[PackInput]) -> Result<Self, Vec<PackError>> {
         let sources = Sources::parse(files)?;
-        none(validate::packs(self, &sources))?;
+        let new: Vec<&str> = sources.packs.iter().map(|pack| &*pack.body.name).collect();
+        let mut base = self.clone();
+        let replaced: Vec<String> = base
+            .packs
+            .extract_if(.., |pack| new.contains(&pack.name()))
+            .map(|pack| pack.contents.name)
+            .collect();
+        base.rules.retain(|rule| !replaced.contains(&rule.pack));
+        if !sources.profiles.is_empty() {
+            base.profiles = Profiles::default();
+        }
+        let mut set = base.with(&sources, true)?;
+        for pack in &mut set.packs {
+            pack.added &= !replaced.contains(&pack.contents.name);
+        }
+        Ok(set)
+    }
+
+    fn grow(&self, files: &[PackInput], added: bool) -> Result<Self, Vec<PackError>> {
+        self.with(&Sources::parse(files)?, added)
+    }
+
+    fn with(&self, sources: &Sources<'_>, added: bool) -> Result<Self, Vec<PackError>> {
+        if let Some(pack) = sources.packs.get(MAX_PACKS) {
+            return Err(vec![too_many_packs(pack.file)]);
+        }
+        none(validate::packs(self, sources))?;
         let mut set = self.clone();
         sources.move_into(&mut set, added);
-        none(validate::references(&set, &sources))?;
+        none(validate::references(&set, sources))?;
+        set.override_severities();
         Ok(set)
     }
 }
@@ -61,6 +93,15 @@ impl<T> Parsed<'_, T> {
         self.file.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
+    /// A place of this file, for an error in another one.
+    pub(super) fn elsewhere(&self, place: &Place, message: Bilingual) -> Elsewhere {
+        Elsewhere {
+            file: self.file.to_owned(),
+            span: self.document.span(place),
+            message,
+        }
+    }
+
     /// Turns problems into errors with their places.
     pub(super) fn errors(&self, problems: Vec<Problem>) -> Vec<PackError> {
         let located = problems
@@ -71,6 +112,7 @@ impl<T> Parsed<'_, T> {
                 span: Some(self.document.span(&problem.place)),
                 message: problem.message,
                 help: problem.help,
+                related: problem.related,
             });
         let mut errors: Vec<_> = located.collect();
         errors.sort_by_key(|error| error.span.as_ref().map(|span| span.start));
@@ -151,6 +193,7 @@ fn split(parsed: &Parsed<'_, RuleFile>, pack: &str) -> (Rule, RuleProse) {
         id: file.id,
         name: file.name,
         severity: file.severity,
+        overridden: false,
         check: file.check,
         words: Packed::Open(Words {
             message: file.message,
@@ -195,6 +238,7 @@ fn read<'a, T: DeserializeOwned>(
             span,
             message,
             help,
+            related: None,
         }]
     };
     if bytes.len() > MAX_BYTES {
@@ -211,10 +255,33 @@ fn read<'a, T: DeserializeOwned>(
     Ok((document, body))
 }
 
+/// Where a key of an example stands in the text of a rule file.
+pub fn example_key(text: &str, example: usize, key: &str) -> Option<Range<usize>> {
+    let document = Document::parse(text).ok()?;
+    let place = Place {
+        path: steps!["examples", example, key].to_vec(),
+        part: Part::Key,
+    };
+    Some(document.span(&place))
+}
+
 fn bad_bytes(bytes: &[u8], error: Utf8Error) -> Range<usize> {
     let start = error.valid_up_to();
     let length = error.error_len().unwrap_or(bytes.len() - start);
     start..start + length
+}
+
+fn too_many_packs(file: &str) -> PackError {
+    PackError {
+        file: file.to_owned(),
+        span: None,
+        message: Bilingual::new(
+            format!("パックが {MAX_PACKS} を超えています"),
+            format!("there are more than {MAX_PACKS} packs"),
+        ),
+        help: None,
+        related: None,
+    }
 }
 
 fn too_large() -> Bilingual {

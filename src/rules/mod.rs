@@ -1,9 +1,10 @@
 //! The pack model: rules and knowledge as data.
 //!
 //! A *pack* is a folder with one `pack.yaml` (what the world looks like: variables, tools, events) and one file per
-//! rule. Everything in this module but [`embedded`] is also compiled into the build script, which checks the built-in
+//! rule. Everything in this module but [`embedded`] and [`described`] is also compiled into the build script, which checks the built-in
 //! packs with the very same code and stores them ready to decode.
 
+pub mod described;
 pub mod embedded;
 pub mod error;
 pub mod knowledge;
@@ -18,7 +19,7 @@ mod text;
 mod validate;
 mod yaml;
 
-pub use error::{PackError, Position};
+pub use error::{Elsewhere, PackError, Position};
 pub use knowledge::Knowledge;
-pub use load::load;
+pub use load::{example_key, load};
 pub use set::{Pack, PackSet, Profiles, Prose, Rule, RuleProse};

@@ -50,10 +50,20 @@ pub struct Rule {
     pub name: String,
     /// How bad it is unless configured otherwise.
     pub severity: Severity,
+    /// Whether a pack has overridden its severity: then that counts for all it finds.
+    #[serde(skip)]
+    pub overridden: bool,
     /// What is looked for.
     pub check: Check,
     /// What it says; most rules find nothing and are not asked.
     pub words: Packed<Words>,
+}
+
+impl Rule {
+    /// Whether this is its id, in any case, or its name.
+    pub fn is(&self, id_or_name: &str) -> bool {
+        self.name == id_or_name || self.id.eq_ignore_ascii_case(id_or_name)
+    }
 }
 
 /// What a rule says when it finds something.
@@ -163,9 +173,7 @@ impl PackSet {
 
     /// The rule with this id or name; the case of an id does not matter.
     pub fn rule(&self, id_or_name: &str) -> Option<&Rule> {
-        let is_it =
-            |rule: &&Rule| rule.name == id_or_name || rule.id.eq_ignore_ascii_case(id_or_name);
-        self.rules.iter().find(is_it)
+        self.rules.iter().find(|rule| rule.is(id_or_name))
     }
 
     /// The id or name of a rule that is near to a word that is none.
@@ -173,6 +181,24 @@ impl PackSet {
         let names = self.rules.iter().map(|rule| rule.name.as_str());
         let ids = self.rules.iter().map(|rule| rule.id.as_str());
         nearest(word, names.chain(ids))
+    }
+
+    /// Gives rules the severities that packs say. Packs are in order of requirement: who requires another one has the
+    /// last word.
+    pub(super) fn override_severities(&mut self) {
+        let names: Vec<&str> = self.packs.iter().map(Pack::name).collect();
+        let told: Vec<(String, Severity)> = self
+            .in_order(names)
+            .iter()
+            .flat_map(|pack| pack.overrides.iter())
+            .map(|(rule, severity)| (rule.to_owned(), *severity))
+            .collect();
+        for (name, severity) in told {
+            if let Some(rule) = self.rules.iter_mut().find(|rule| rule.is(&name)) {
+                rule.severity = severity;
+                rule.overridden = true;
+            }
+        }
     }
 
     /// The packs that a profile puts in use: those it lists, those that were added, and those that

@@ -6,6 +6,10 @@ use super::number;
 use super::state::{Local, State};
 use super::value::{Symbol, Value};
 
+/// Longest line, and with it the longest value, in characters (Microsoft Support, "Command prompt
+/// line string limitation").
+pub(super) const LONGEST: usize = 8_191;
+
 impl Explorer<'_, '_> {
     /// SET in all its forms. Whether it succeeds is told by `last`.
     pub(super) fn set(&mut self, state: &mut State, tail: &Bits) {
@@ -44,6 +48,12 @@ impl Explorer<'_, '_> {
             state.vars.remove(&id);
             return;
         }
+        let value = if value.len() > LONGEST {
+            // cmd.exe refuses such a line.
+            Value::unknown(Symbol::Lost(id))
+        } else {
+            value
+        };
         state.vars.insert(id, value);
     }
 

@@ -1,6 +1,6 @@
 //! GOTO, CALL, EXIT and the way back.
 
-use super::assign::end_local;
+use super::assign::{LONGEST, end_local};
 use super::bits::{Bit, Bits, UNKNOWN};
 use super::command::{Words, plain_quotes};
 use super::explore::{Explorer, Next};
@@ -228,6 +228,10 @@ impl Explorer<'_, '_> {
         process: bool,
     ) -> Vec<Next> {
         let depth = self.frames[state.stack.0 as usize].depth + 1;
+        let all_arguments = all_arguments(&words.tail);
+        if all_arguments.len() > LONGEST {
+            return vec![Next::end(EndKind::Unknown, None, scenarios)];
+        }
         if depth > self.limits.depth {
             self.exhaust();
             return vec![Next::end(EndKind::Unknown, None, scenarios)];
@@ -255,7 +259,7 @@ impl Explorer<'_, '_> {
         after.stack = self.frame_id(frame);
         after.site = to;
         after.arguments = arguments(&words.name, &words.tail);
-        after.all_arguments = all_arguments(&words.tail);
+        after.all_arguments = all_arguments;
         after.loops.clear();
         after.frozen.clear();
         vec![Next::state(after, scenarios)]
@@ -274,6 +278,9 @@ impl Explorer<'_, '_> {
         after.site = Site { script, point };
         after.arguments = arguments(&words.name, &words.tail);
         after.all_arguments = all_arguments(&words.tail);
+        if after.all_arguments.len() > LONGEST {
+            return vec![Next::end(EndKind::Unknown, None, scenarios)];
+        }
         after.loops.clear();
         after.frozen.clear();
         vec![Next::state(after, scenarios)]

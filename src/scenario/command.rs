@@ -14,6 +14,9 @@ use super::words::{blank_end, file_name, is_batch, without_extension, word_end};
 use crate::batch::{Builtin, Manners, NodeKind, Redirect, RedirectKind};
 use crate::flow::{OpKind, Point};
 
+/// Most levels of SETLOCAL that one script, or one subroutine, may open (SS64, "SETLOCAL").
+const MOST_LOCALS: usize = 32;
+
 /// A command with its words expanded.
 pub(super) struct Words {
     pub(super) name: Bits,
@@ -171,10 +174,7 @@ impl Explorer<'_, '_> {
             builtin = words.name.value().known().and_then(Builtin::from_name);
         }
         if builtin == Some(Builtin::Set) && !words.piped {
-            let mut after = state.clone();
-            self.set(&mut after, &words.tail);
-            after.site.point = words.next;
-            return vec![Next::state(after, scenarios)];
+            return vec![self.ran_set(state, scenarios, &words)];
         }
         let values = [words.name.value(), words.tail.value()];
         let mut out = Vec::new();
@@ -185,7 +185,12 @@ impl Explorer<'_, '_> {
                 ..words
             };
             let computed = dimensions([&values[1]]);
-            match builtin {
+            // `%CLP_EVENT%` as a command: START is one.
+            let named = || here.name.value().known().and_then(Builtin::from_name);
+            match builtin.or_else(named) {
+                Some(Builtin::Set) if !here.piped => {
+                    out.push(self.ran_set(state, group.scenarios, &here));
+                }
                 Some(builtin) => {
                     out.extend(self.builtin(state, group.scenarios, builtin, &here, &computed));
                 }
@@ -193,6 +198,13 @@ impl Explorer<'_, '_> {
             }
         }
         out
+    }
+
+    fn ran_set(&mut self, state: &State, scenarios: ScenarioSet, words: &Words) -> Next {
+        let mut after = state.clone();
+        self.set(&mut after, &words.tail);
+        after.site.point = words.next;
+        Next::state(after, scenarios)
     }
 
     fn builtin(
@@ -215,6 +227,11 @@ impl Explorer<'_, '_> {
             }
             Builtin::Exit if !own_process => return self.exit(state, scenarios, &words.tail),
             Builtin::SetLocal if !own_process => {
+                let floor = self.frames[state.stack.0 as usize].locals as usize;
+                if after.locals.len() >= floor + MOST_LOCALS {
+                    // "Maximum setlocal recursion level reached."
+                    return vec![Next::end(EndKind::Unknown, None, scenarios)];
+                }
                 self.set_local(&mut after, &words.tail);
                 after.code = Value::text("0");
             }

@@ -244,7 +244,7 @@ impl Explorer<'_, '_> {
         if let Some(id) = self.graph.ids.get(&state) {
             return *id;
         }
-        self.graph.values += 1 + state.vars.len() + state.facts.len();
+        self.graph.values += state.weight();
         let full = self.graph.nodes.len() >= self.limits.nodes;
         if full || self.graph.values >= self.limits.values {
             self.graph.exhausted = true;

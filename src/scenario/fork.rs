@@ -8,7 +8,7 @@ use super::matrix::{Matrix, ScenarioSet};
 use super::program::Site;
 use super::run::Mark;
 use super::state::State;
-use super::value::{Piece, Symbol, Value};
+use super::value::{Fact, Piece, Symbol, Value};
 
 /// A value that no cluster variable ever has.
 pub(super) const FOREIGN: &str = "\u{1}";
@@ -139,6 +139,6 @@ fn outcome(lesson: &Lesson, state: &State) -> Option<Mark> {
     let Symbol::Code(site) = lesson.symbol else {
         return None;
     };
-    let failed = state.fact(lesson.symbol)?.outcome()?;
+    let failed = state.fact(lesson.symbol).and_then(Fact::outcome);
     Some(Mark::Outcome { site, failed })
 }

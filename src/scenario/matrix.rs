@@ -1,7 +1,7 @@
 //! The scenarios: every assignment of the cluster's variables.
 
 /// Most scenarios that are judged at once.
-pub const MOST: usize = 256;
+pub const MOST: usize = crate::rules::knowledge::MOST_SCENARIOS;
 
 /// A variable with all the values the cluster may give it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -54,12 +54,13 @@ pub enum Mark {
     Step(StepId),
     /// A condition was decided.
     Branch(Branch),
-    /// The exit code of the command at this place was looked at: it failed, or it did not.
+    /// The exit code of the command at this place was looked at.
     Outcome {
         /// The command.
         site: Site,
-        /// Whether it failed.
-        failed: bool,
+        /// Whether it failed; `None` where the test does not tell (`if "%ERRORLEVEL%"=="1"` and it
+        /// is another code).
+        failed: Option<bool>,
     },
     /// A file was looked for and is not there.
     Absent,

@@ -87,6 +87,13 @@ impl State {
         }
     }
 
+    /// How many values it holds.
+    pub(super) fn weight(&self) -> usize {
+        let saved = self.locals.iter().map(|local| 1 + local.vars.len());
+        let own = self.vars.len() + self.facts.len() + self.arguments.len();
+        1 + own + saved.sum::<usize>()
+    }
+
     /// A value with all that is known of its symbols put in.
     pub(super) fn resolve(&self, value: &Value) -> Value {
         if self.facts.is_empty() {

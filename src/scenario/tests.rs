@@ -354,3 +354,22 @@ fn lines_are_read_again_within_bounds() {
     let run = self::run(&deep.collect::<String>());
     assert!(run.wanted.is_empty());
 }
+
+#[test]
+fn a_value_of_the_cluster_as_a_command_may_be_a_builtin() {
+    // Not the script of that name itself.
+    let run = run("ver&%CLP_EVENT%\r\na\r\n");
+    assert_eq!(ways(&run, Some("START"), "SUCCESS"), ["a end-of-file(?)"]);
+}
+
+#[test]
+fn what_a_loop_piles_up_is_bounded() {
+    let states = |text: &str| {
+        let run = run(text);
+        assert!(!run.nodes.is_empty());
+        run.nodes.len()
+    };
+    assert!(states(":l\r\nsetlocal\r\ngoto l\r\n") < 200);
+    assert!(states(":l\r\nset X=%X%0123456789\r\ngoto l\r\n") < 10_000);
+    assert!(states(":l\r\nset X=%X%%X%0\r\ngoto l\r\n") < 200);
+}

@@ -65,6 +65,15 @@ impl Value {
         Self(vec![Piece::Unknown(symbol)])
     }
 
+    /// Length of what is known of it, in bytes.
+    pub(super) fn len(&self) -> usize {
+        let texts = self.0.iter().map(|piece| match piece {
+            Piece::Text(text) => text.len(),
+            _ => 1,
+        });
+        texts.sum()
+    }
+
     pub(super) fn push_str(&mut self, text: &str) {
         if text.is_empty() {
             return;

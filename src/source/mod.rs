@@ -12,6 +12,7 @@
 mod content;
 mod decode;
 mod detect;
+mod encode;
 mod encoding;
 mod katakana;
 mod legacy;
@@ -25,6 +26,7 @@ mod tests;
 use std::ops::Range;
 
 pub use decode::Undecodable;
+pub use encode::encode;
 pub use encoding::Encoding;
 pub use lines::{Eol, Position};
 pub use span::Span;

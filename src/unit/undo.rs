@@ -4,7 +4,7 @@
 use super::Judged;
 use crate::event::{Meaning, Occurrence};
 use crate::rules::Knowledge;
-use crate::rules::schema::{Matcher, capture};
+use crate::rules::schema::Matcher;
 use crate::scenario::UNKNOWN;
 
 /// Gives such events the subject of what they undo. Those that undo something else are dropped,
@@ -41,7 +41,7 @@ impl Undoing<'_> {
         let Matcher::Command(pattern) = event.any.get(occurrence.pattern)? else {
             return None;
         };
-        let by = pattern.args.iter().filter_map(|a| capture(a)).collect();
+        let by = pattern.captures().collect();
         Some((pattern.undoes.as_deref()?, by))
     }
 
@@ -58,10 +58,12 @@ impl Undoing<'_> {
     fn done(&self, scripts: &[Judged]) -> Vec<Done> {
         let mut out = Vec::new();
         for meaning in scripts.iter().flat_map(|s| &s.meanings) {
-            let named = meaning.events.iter().chain(&meaning.maybe);
-            let named = named.map(|o| (o, o.event.clone()));
-            let all = named.chain(meaning.aside.iter().map(|o| (o, String::new())));
-            let kept = all.filter(|(o, _)| !o.captures.is_empty() && self.undone(o).is_none());
+            let named = || meaning.events.iter().chain(&meaning.maybe);
+            // Other events of a command that undoes something begin nothing either.
+            let undoing = |span| named().any(|o| o.span == span && self.undone(o).is_some());
+            let all = named().map(|o| (o, o.event.clone()));
+            let all = all.chain(meaning.aside.iter().map(|o| (o, String::new())));
+            let kept = all.filter(|(o, _)| !o.captures.is_empty() && !undoing(o.span));
             out.extend(kept.map(|(o, event)| Done {
                 event,
                 captures: o.captures.clone(),
@@ -96,20 +98,21 @@ impl Undoing<'_> {
                 meaning.maybe.push(occurrence);
                 continue;
             }
-            let mut mates = mates.filter(|d| d.event == event).peekable();
-            if mates.peek().is_none() {
+            let mut mates = mates.filter(|d| d.event == event);
+            let Some(first) = mates.next() else {
                 // It undoes something else.
                 continue;
-            }
-            let mut subjects: Vec<Option<String>> = mates.map(|d| d.subject.clone()).collect();
-            let lower = |s: &Option<String>| s.as_ref().map(|s| s.to_lowercase());
-            subjects.dedup_by(|a, b| lower(a) == lower(b));
-            let subject = match subjects.as_slice() {
-                [Some(subject)] => Some(subject.clone()),
-                _ => None,
             };
-            occurrence.subject_unknown = subject.is_none();
-            occurrence.subject = subject;
+            let lower = |d: &Done| d.subject.as_ref().map(|s| s.to_lowercase());
+            let one = mates.all(|d| lower(d) == lower(first));
+            occurrence.subject = first.subject.clone().filter(|_| one);
+            occurrence.subject_unknown = occurrence.subject.is_none();
+            if one {
+                let known = occurrence.captures.clone();
+                let new = |(name, _): &&(String, String)| known.iter().all(|(n, _)| n != name);
+                let more = first.captures.iter().filter(new).cloned();
+                occurrence.captures.extend(more);
+            }
             meaning.events.push(occurrence);
         }
     }

@@ -8,17 +8,15 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use svlint::cluster::{self, Scripts, Tree};
 use svlint::engine::{self, Outcome, Ruling};
+use svlint::example::export;
 use svlint::finding::Finding;
 use svlint::report::graph::{Format, Note, Picture};
 use svlint::report::{Lang, Severity};
-use svlint::rules::schema::ClusterData;
 use svlint::rules::{PackSet, Rule};
 use svlint::scenario::Limits;
-use svlint::unit::{self, Export, Files, Reach, Request, Setting, Unit, World};
+use svlint::unit::{self, Files, Request, Setting, Unit, World};
 
 /// Files in memory, all in one folder.
 #[derive(Default)]
@@ -35,44 +33,6 @@ impl Files for Memory {
     fn beside(&self, _path: &str) -> Vec<String> {
         self.0.keys().cloned().collect()
     }
-}
-
-/// A tree in memory.
-pub(crate) struct MemoryTree {
-    paths: Vec<String>,
-    files: BTreeMap<String, Vec<u8>>,
-}
-
-impl Tree for MemoryTree {
-    fn paths(&self) -> &[String] {
-        &self.paths
-    }
-
-    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        let file = self.files.get(path).cloned();
-        file.ok_or_else(|| io::ErrorKind::NotFound.into())
-    }
-}
-
-/// The export that files in memory are, if they are one: a configuration with scripts, or a table.
-pub(crate) fn export(files: &Memory, data: &ClusterData) -> Option<(Arc<Export>, MemoryTree)> {
-    let is_table = |path: &&String| path.ends_with(".csv");
-    let is_configuration = |path: &&String| *path == cluster::CONFIGURATION;
-    let found = files.0.keys().find(|p| is_table(p) || is_configuration(p));
-    let path = found?.clone();
-    let bytes = files.0[&path].clone();
-    let (description, reach) = if path.ends_with(".csv") {
-        (cluster::read_table(bytes, None, data), Reach::Description)
-    } else {
-        (cluster::read_configuration(bytes), Reach::Complete)
-    };
-    let tree = MemoryTree {
-        paths: files.0.keys().cloned().collect(),
-        files: files.0.clone(),
-    };
-    let scripts = Scripts::below("", &tree.paths);
-    let export = Export::new((path, String::new()), description, scripts, reach, data);
-    Some((Arc::new(export), tree))
 }
 
 /// What judging gave: each unit with what was found in it.
@@ -136,7 +96,7 @@ pub(crate) fn judge_within(
         world: &world,
     };
     let mut units = Vec::new();
-    if let Some((export, tree)) = export(files, &knowledge.cluster) {
+    if let Some((export, tree)) = export(&files.0, &knowledge.cluster) {
         let ruling = Ruling {
             set,
             rules: &rules,

@@ -6,11 +6,12 @@ mod shell;
 #[cfg(test)]
 mod tests;
 
-use super::matching::{self, Captures, Matched};
+use super::matching::{self, Matched};
+use super::pattern::{self, Captures, Fit};
 use super::{Invocation, Meaning};
 use crate::command;
 use crate::rules::Knowledge;
-use crate::rules::schema::{Matcher, PowershellMatcher, capture};
+use crate::rules::schema::{Matcher, PowershellMatcher};
 use crate::scenario::Expanded;
 use names::{ANY, Named, Names};
 use script::{Command, Pipeline, Script, Word, WordKind};
@@ -47,7 +48,7 @@ impl<'a> Reader<'a> {
         for (index, command) in pipeline.commands.iter().enumerate() {
             let first = &command.words[0];
             let found = self.matched(first);
-            if !found.is_empty() && pipeline.in_catch {
+            if !found.is_empty() && pipeline.doubtful {
                 // It may well never run.
                 meaning.opaque = true;
             } else if !found.is_empty() {
@@ -125,19 +126,14 @@ impl<'a> Reader<'a> {
         names: &[Named],
         meaning: &mut Meaning,
     ) {
-        let key = pattern.argument.as_deref().and_then(capture);
         for named in names {
-            let mut captures = Captures::new();
-            if let (Some(key), Some(name)) = (key, &named.name) {
-                captures.push((key.to_owned(), name.clone()));
-                let displayed = named
-                    .displayed
-                    .then(|| ("display-name".to_owned(), name.clone()));
-                captures.extend(displayed);
+            match fit(pattern, named) {
+                Fit::Yes(captures) => meaning
+                    .events
+                    .push(matched.occurrence(self.invocation, captures)),
+                Fit::Maybe => meaning.opaque |= matched.event.action,
+                Fit::No => {}
             }
-            meaning
-                .events
-                .push(matched.occurrence(self.invocation, captures));
         }
     }
 
@@ -154,9 +150,9 @@ impl<'a> Reader<'a> {
         let is_word = first.kind == WordKind::Bare || command.called;
         let plain = |w: &Word| matches!(w.kind, WordKind::Bare | WordKind::Quoted);
         let matchers = self.knowledge.events.values().flat_map(|e| &e.any);
-        let mut commands = matchers.filter_map(|m| match m {
-            Matcher::Command(pattern) => Some(&pattern.name),
-            _ => None,
+        let mut commands = matchers.flat_map(|m| match m {
+            Matcher::Command(pattern) => &pattern.name.0[..],
+            _ => &[],
         });
         let known = commands.any(|c| c.eq_ignore_ascii_case(&name));
         if alias || !is_word || !known || !rest.iter().all(plain) {
@@ -174,6 +170,29 @@ impl<'a> Reader<'a> {
         matching::events(self.knowledge, &inner, meaning);
         true
     }
+}
+
+/// What a name is for the pattern of a cmdlet. Any name may be the one that is meant.
+fn fit(pattern: &PowershellMatcher, named: &Named) -> Fit {
+    let Some(wanted) = pattern.argument.as_deref() else {
+        return Fit::Yes(Captures::new());
+    };
+    let Some(name) = &named.name else {
+        let takes_all = wanted.starts_with('{') && wanted.ends_with('}');
+        return if takes_all {
+            Fit::Yes(Captures::new())
+        } else {
+            Fit::Maybe
+        };
+    };
+    let mut fit = pattern::text(wanted, name);
+    if let Fit::Yes(captures) = &mut fit
+        && !captures.is_empty()
+        && named.displayed
+    {
+        captures.push(("display-name".to_owned(), name.clone()));
+    }
+    fit
 }
 
 /// Verbs of cmdlets, and words, that neither start nor stop anything.

@@ -15,8 +15,8 @@ pub(super) struct Script {
 #[derive(Debug)]
 pub(super) struct Pipeline {
     pub(super) commands: Vec<Command>,
-    /// Whether it runs only when something has gone wrong.
-    pub(super) in_catch: bool,
+    /// Whether it may well never run: it stands in CATCH, or in a block that nothing calls.
+    pub(super) doubtful: bool,
 }
 
 /// A command: its words.
@@ -63,7 +63,7 @@ struct Frame {
     listed: bool,
     /// Whether the next word is the file of a redirection.
     redirected: bool,
-    in_catch: bool,
+    doubtful: bool,
 }
 
 /// Reads a script.
@@ -167,9 +167,10 @@ impl Reader<'_> {
         let mut before = frame.words.iter().rev();
         // `catch [Type] {`.
         let last = before.find(|w| !w.text.starts_with('['));
+        let alone = frame.words.is_empty() && !frame.called;
         let inner = Frame {
             close: Some(if c == '(' { ')' } else { '}' }),
-            in_catch: frame.in_catch || c == '{' && last.is_some_and(catches),
+            doubtful: frame.doubtful || c == '{' && (last.is_some_and(catches) || alone),
             ..Frame::default()
         };
         self.frames.push(frame);
@@ -306,7 +307,7 @@ impl Reader<'_> {
             frame.pipelines.push(self.script.pipelines.len());
             self.script.pipelines.push(Pipeline {
                 commands: std::mem::take(&mut frame.commands),
-                in_catch: frame.in_catch,
+                doubtful: frame.doubtful,
             });
         }
     }

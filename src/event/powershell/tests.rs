@@ -134,6 +134,8 @@ const CASES: &[(&str, &str)] = &[
         "…",
     ),
     ("-Command \"Invoke-Sqlcmd -InputFile a.sql\"", "…"),
+    // From cmd.exe this only prints the block.
+    ("-Command { Start-Service App }", "…"),
     ("-Command \"sc start App\"", "…"),
     ("-Command \"Start-Service 'App\"", "start App, …"),
     ("-Command \"Start-Service App)\"", "start App, …"),

@@ -1,6 +1,6 @@
 //! Errors in rule files are drawn like findings.
 
-use super::super::own::{OwnError, draw};
+use super::super::own::{OwnError, OwnPlace, draw};
 use super::*;
 
 const RULE: &str = "id: SV305\nmessage: { ja: サービス, emn: x }\n";
@@ -19,6 +19,7 @@ fn unknown_key() -> OwnError {
         span: Some(start..start + 3),
         message: "unknown language `emn`".to_owned(),
         help: Some("There are `ja` and `en`.".to_owned()),
+        related: None,
     }
 }
 
@@ -71,4 +72,36 @@ error: unknown language `emn`
     error.span = Some(0..1);
     error.text.clear();
     assert_eq!(drawn(&error, EN), "error: unknown language `emn`\n\n");
+}
+
+#[test]
+fn the_other_place_is_drawn_in_its_own_file() {
+    let other = "id: SV305\n";
+    let related = OwnPlace {
+        file: "rules/SV306.yaml".to_owned(),
+        text: other.to_owned(),
+        span: 4..9,
+        message: "the first one".to_owned(),
+    };
+    let mut error = OwnError {
+        related: Some(related),
+        help: None,
+        ..unknown_key()
+    };
+    let expected = "\
+error: unknown language `emn`
+  ┌─ rules/SV305.yaml:2:22
+  │
+2 │ message: { ja: サービス, emn: x }
+  │                          ^^^
+  │
+  ┌─ rules/SV306.yaml:1:5
+  │
+1 │ id: SV305
+  │     ----- the first one
+
+";
+    assert_eq!(drawn(&error, EN), expected);
+    error.span = None;
+    assert!(!drawn(&error, EN).contains("SV306"));
 }

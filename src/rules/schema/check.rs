@@ -3,31 +3,33 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CommandCheck, CommandProblem, ComparisonCheck, DependCheck, DifferCheck, EventSet, ExportCheck,
-    PairCheck, PathCheck, ReachCheck, RetiredCheck, Role, ScenarioFilter, SectionCheck,
-    ServerNameCheck, Severity, SqlOptionCheck, SqlParameterCheck, SqlStatementCheck,
-    StatementProblem, SuppressionCheck, TimelineCheck, VariableCheck,
+    CommandCheck, CommandProblem, ComparisonCheck, DependCheck, DifferCheck, EncloseCheck,
+    EventSet, ExportCheck, PairCheck, PathCheck, ReachCheck, RetiredCheck, ReverseCheck, Role,
+    ScenarioFilter, SectionCheck, ServerNameCheck, Severity, SqlOptionCheck, SqlParameterCheck,
+    SqlStatementCheck, StatementProblem, SuppressionCheck, TimelineCheck, TwiceCheck,
+    UncheckedCheck, VariableCheck,
 };
 
 /// Exactly one kind of check, written as a map with one key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Check {
     /// The file as bytes.
     Bytes(BytesCheck),
     /// How cmd.exe splits the file into commands.
     Syntax(SyntaxCheck),
-    /// Where GOTO and CALL go.
+    /// GOTO and CALL :label to a label that is not there.
     Goto(GotoCheck),
-    /// Labels that must be there.
+    /// Labels: those that must be there, and how they are used.
     Label(LabelCheck),
-    /// Which way a scenario takes at the tests of a variable.
+    /// A value of a variable that a script tests for, and that takes the way of values nobody knows.
     Branch(BranchCheck),
-    /// An event on every path.
+    /// An event that must happen on every way through a script that ends as a success.
     Must(MustCheck),
-    /// An event on no path.
+    /// Events that must not happen on any way through a script.
     MustNot(MustNotCheck),
-    /// Two events in order on every path.
+    /// An event that must not happen before another one, on any way through a script.
     Order(OrderCheck),
     /// The options of an SQL tool.
     SqlOption(SqlOptionCheck),
@@ -41,10 +43,18 @@ pub enum Check {
     Command(CommandCheck),
     /// What can be reached, and what never ends.
     Reach(ReachCheck),
-    /// An event of one script against one of its partner.
+    /// What the start script does and the stop script does not undo, or the other way round.
     Pair(PairCheck),
-    /// The same events under two values of a variable.
+    /// What a script does under one value of a variable and not under another.
     Differ(DifferCheck),
+    /// What has to begin before something else and to end after it.
+    Enclose(EncloseCheck),
+    /// Things that have to end in the reverse order of their beginning.
+    Reverse(ReverseCheck),
+    /// The same event a second time.
+    Twice(TwiceCheck),
+    /// An event whose exit code nobody looks at.
+    Unchecked(UncheckedCheck),
     /// A statement that is sent to the database.
     SqlStatement(SqlStatementCheck),
     /// Where the files of a database that is attached lie.
@@ -85,6 +95,10 @@ impl Check {
             Self::Reach(_) => "reach",
             Self::Pair(_) => "pair",
             Self::Differ(_) => "differ",
+            Self::Enclose(_) => "enclose",
+            Self::Reverse(_) => "reverse",
+            Self::Twice(_) => "twice",
+            Self::Unchecked(_) => "unchecked",
             Self::SqlStatement(_) => "sql-statement",
             Self::Path(_) => "path",
             Self::Section(_) => "section",
@@ -121,6 +135,7 @@ impl Check {
 
 /// Parameters of `bytes`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BytesCheck {
     /// What to find.
@@ -129,6 +144,7 @@ pub struct BytesCheck {
 
 /// What can be wrong with the bytes of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum BytesProblem {
     /// Bytes that are not valid in the encoding of the file.
@@ -153,6 +169,7 @@ pub enum BytesProblem {
 
 /// Parameters of `syntax`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SyntaxCheck {
     /// What to find.
@@ -161,6 +178,7 @@ pub struct SyntaxCheck {
 
 /// What can be wrong with the way lines are cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum SyntaxProblem {
     /// A quoted query that runs over the end of its line.
@@ -181,6 +199,7 @@ pub enum SyntaxProblem {
 
 /// Parameters of `goto`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct GotoCheck {
     /// What is wrong with the target.
@@ -189,6 +208,7 @@ pub struct GotoCheck {
 
 /// What can be wrong with the target of a jump.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum GotoTarget {
     /// The label is not there.
@@ -197,6 +217,7 @@ pub enum GotoTarget {
 
 /// Parameters of `label`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LabelCheck {
     /// What is wrong with a label that is there.
@@ -215,6 +236,7 @@ pub struct LabelCheck {
 
 /// What can be wrong with a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LabelProblem {
     /// It stands twice, and something goes there.
@@ -227,6 +249,7 @@ pub enum LabelProblem {
 
 /// Labels that the scripts of some roles must have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RequiredLabels {
     /// The roles.
@@ -237,6 +260,7 @@ pub struct RequiredLabels {
 
 /// Labels for the places where a variable is tested, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NumberedLabels {
     /// The variable.
@@ -247,6 +271,7 @@ pub struct NumberedLabels {
 
 /// Parameters of `branch`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BranchCheck {
     /// The variable that decides.
@@ -262,6 +287,7 @@ pub struct BranchCheck {
 
 /// Values that scripts of some roles must serve.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Serve {
     /// The roles.
@@ -278,6 +304,7 @@ pub struct Serve {
 
 /// Parameters of `must`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MustCheck {
     /// The event that must happen.
@@ -291,6 +318,7 @@ pub struct MustCheck {
 
 /// Parameters of `must-not`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MustNotCheck {
     /// What must not happen, by role.
@@ -302,6 +330,7 @@ pub struct MustNotCheck {
 
 /// Events that must not happen in scripts of some roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Forbidden {
     /// The roles.
@@ -318,6 +347,7 @@ pub struct Forbidden {
 
 /// A test of a variable for values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Tested {
     /// The variable.
@@ -328,6 +358,7 @@ pub struct Tested {
 
 /// Parameters of `order`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OrderCheck {
     /// What must have happened …
@@ -349,6 +380,7 @@ pub struct OrderCheck {
 
 /// One of the two events of `order`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum OrderSide {
     /// The one that must come first.
@@ -360,6 +392,7 @@ pub enum OrderSide {
 /// What `order` does with a way on which the first event never happens, in a script that has it on
 /// another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum WhenNever {
     /// Leaves it to another rule.

@@ -8,6 +8,7 @@ use super::Ordered;
 /// several packs are put together; in a map, what a later pack says about a type replaces what an
 /// earlier one said.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ClusterData {
     /// Types that run a start and a stop script.
@@ -44,6 +45,7 @@ pub struct ClusterData {
 
 /// A type that starts and stops a service of Windows.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ServiceType {
     /// The parameter with the name of the service.

@@ -9,6 +9,8 @@ use super::{Bilingual, Ordered, Refusal};
 
 /// Files that the rule must report (`bad`) or stay quiet about (`good`); exactly one of the two is given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(extend("oneOf" = [{ "required": ["bad"] }, { "required": ["good"] }])))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Example {
     /// Files by name that must be reported.
@@ -38,6 +40,8 @@ impl Example {
 
 /// One file of an example: its text, or its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(!remote, transform = super::described::or_text))]
 #[serde(remote = "Self", deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ExampleFile {
     /// The text, with LF between lines whatever `eol` says.
@@ -96,6 +100,7 @@ impl<'de> Deserialize<'de> for ExampleFile {
 
 /// How the text of an example is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Encoding {
     /// CP932: what a script on a Japanese Windows is.
     #[default]
@@ -117,6 +122,7 @@ pub enum Encoding {
 
 /// How the lines of an example end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Eol {
     /// Carriage return and line feed.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Parameters of `export`: what the description of a cluster says by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ExportCheck {
     /// What to find.
@@ -12,6 +13,7 @@ pub struct ExportCheck {
 
 /// What can be wrong with the description of a cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ExportProblem {
     /// It cannot be read.
@@ -42,6 +44,7 @@ pub enum ExportProblem {
 
 /// Parameters of `depend`: the order in which resources of a group are activated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DependCheck {
     /// What to find.
@@ -52,6 +55,7 @@ pub struct DependCheck {
 
 /// What can be wrong with an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum DependProblem {
     /// Nothing keeps it.
@@ -62,6 +66,7 @@ pub enum DependProblem {
 
 /// One resource has to wait for another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DependOrder {
     /// Which one waits.
@@ -72,6 +77,7 @@ pub struct DependOrder {
 
 /// A resource by what it does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Party {
     /// A script resource whose start script does this event.
@@ -86,6 +92,7 @@ pub enum Party {
 
 /// Parameters of `timeline`: what a group does as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TimelineCheck {
     /// What to find.
@@ -105,6 +112,7 @@ pub struct TimelineCheck {
 
 /// What can be missing from a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TimelineProblem {
     /// A disk with the drive of the files that the event names.
@@ -119,6 +127,7 @@ pub enum TimelineProblem {
 
 /// Parameters of `retired`: commands that the version of the configuration no longer has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RetiredCheck {
     /// The commands.
@@ -139,6 +148,7 @@ impl RetiredCheck {
 
 /// Parameters of `server-name`: the name of one server where the group's own is wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ServerNameCheck {
     /// The tools.

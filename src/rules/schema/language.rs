@@ -6,6 +6,7 @@ use super::{Role, ScenarioFilter};
 
 /// Parameters of `comparison`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ComparisonCheck {
     /// What to find.
@@ -14,6 +15,7 @@ pub struct ComparisonCheck {
 
 /// What can be wrong with a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ComparisonProblem {
     /// It is none: cmd.exe stops the script.
@@ -32,6 +34,7 @@ pub enum ComparisonProblem {
 
 /// Parameters of `variable`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct VariableCheck {
     /// What to find.
@@ -46,6 +49,7 @@ pub struct VariableCheck {
 
 /// What can be wrong with a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum VariableProblem {
     /// It is read in the brackets that change it: the old value is read.
@@ -62,6 +66,7 @@ pub enum VariableProblem {
 
 /// Parameters of `command`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CommandCheck {
     /// What to find.
@@ -76,6 +81,7 @@ pub struct CommandCheck {
 
 /// What can be wrong with a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum CommandProblem {
     /// A batch file is run without CALL, and something stands behind it.
@@ -90,6 +96,7 @@ pub enum CommandProblem {
 
 /// A command that waits for somebody at the keyboard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WaitingProgram {
     /// Its name, without folder and extension.
@@ -104,6 +111,7 @@ pub struct WaitingProgram {
 
 /// Parameters of `reach`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ReachCheck {
     /// What to find.
@@ -112,6 +120,7 @@ pub struct ReachCheck {
 
 /// What can be wrong with the ways through a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ReachProblem {
     /// No way leads there.
@@ -122,11 +131,13 @@ pub enum ReachProblem {
 
 /// Parameters of `pair`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PairCheck {
     /// An event of the start script.
     pub start: String,
-    /// The event of the stop script that belongs to it: both happen to the same subjects.
+    /// The event of the stop script that undoes it: both happen to the same subjects. Without a subject it is enough
+    /// that both happen.
     pub stop: String,
     /// Whether a script that has none of its event at all is left to another rule.
     #[serde(default)]
@@ -135,10 +146,21 @@ pub struct PairCheck {
     /// captured.
     #[serde(default)]
     pub or_stop: Vec<String>,
+    /// What captured this and is undone nowhere is left to another rule.
+    #[serde(default)]
+    pub except: Option<String>,
+    /// In these scenarios.
+    #[serde(default)]
+    pub scenarios: ScenarioFilter,
+    /// Variables: what starts under one of their values must stop under it. Other values of other
+    /// variables are as good, because nobody knows which ones the two scripts get.
+    #[serde(default)]
+    pub by: Vec<String>,
 }
 
 /// Parameters of `differ`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DifferCheck {
     /// The events that are compared.
@@ -149,6 +171,10 @@ pub struct DifferCheck {
     pub variable: String,
     /// The two values under which the same has to happen.
     pub values: [String; 2],
+    /// What has to be captured alike as well. Where nothing happens under one of the values,
+    /// another rule tells that.
+    #[serde(default)]
+    pub alike: Option<String>,
     /// In these scenarios.
     #[serde(default)]
     pub scenarios: ScenarioFilter,

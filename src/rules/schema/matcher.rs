@@ -1,11 +1,12 @@
-//! How an event looks in a script. `{name}` captures a value, `*` stands for any one word.
+//! How an event looks in a script. `{name}` captures what stands there, `*` stands for anything.
 
 use serde::{Deserialize, Serialize};
 
-use super::OneOrMany;
+use super::{NamePattern, OneOrMany, Ordered};
 
 /// One look of an event, written as a map with one key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Matcher {
     /// A statement that a tool sends to the database.
@@ -29,25 +30,28 @@ impl Matcher {
     /// The names in braces.
     pub fn captures(&self) -> impl Iterator<Item = &str> {
         let (words, argument) = match self {
-            Self::Sql(_) => (&[][..], None),
-            Self::Command(command) => (&command.args[..], None),
-            Self::Powershell(cmdlet) => (&[][..], cmdlet.argument.as_deref()),
+            Self::Sql(_) => (None, None),
+            Self::Command(command) => (Some(command.texts()), None),
+            Self::Powershell(cmdlet) => (None, cmdlet.argument.as_deref()),
         };
         words
-            .iter()
-            .map(String::as_str)
+            .into_iter()
+            .flatten()
             .chain(argument)
             .filter_map(capture)
     }
 }
 
-/// The name in `{name}`.
+/// The name in a word such as `{name}` or `Service{name}`.
 pub fn capture(word: &str) -> Option<&str> {
-    word.strip_prefix('{')?.strip_suffix('}')
+    let (_, rest) = word.split_once('{')?;
+    Some(rest.split_once('}')?.0)
 }
 
 /// A procedure, or a statement; exactly one of the two is given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(extend("oneOf" = [{ "required": ["procedure"] }, { "required": ["statement"] }])))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SqlMatcher {
     /// The procedure that is executed.
@@ -63,6 +67,7 @@ pub struct SqlMatcher {
 
 /// Statements that the reader of T-SQL tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum SqlStatement {
     /// `CREATE DATABASE … FOR ATTACH`.
@@ -73,37 +78,63 @@ pub enum SqlStatement {
     SetOffline,
 }
 
-/// A command and its words.
+/// A command, its words and its options. Case does not matter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CommandMatcher {
-    /// The command without folder and extension.
-    pub name: String,
-    /// Its words, options left out; more may follow.
+    /// The command without folder and extension, or several of which one is meant.
+    pub name: OneOrMany<String>,
+    /// Its words, options left out; more may follow. `*` stands for any number of characters, `{name}` keeps them.
     #[serde(default)]
-    pub args: Vec<String>,
-    /// An option that must be there.
+    pub args: Vec<NamePattern>,
+    /// An option that must be there; of several, all.
     #[serde(default)]
-    pub flag: Option<String>,
-    /// An option that must not be there.
+    pub flag: OneOrMany<String>,
+    /// Options and words of which none may be there; `*` stands for any number of characters.
     #[serde(default)]
-    pub without: Option<String>,
+    pub without: OneOrMany<String>,
     /// Options that take a word of their own, which is none of `args`.
     #[serde(default)]
     pub values: Vec<String>,
-    /// The event that it undoes: what it happens to is what that one, with the same captures,
-    /// has happened to.
+    /// Options with what their value must be: the next word, or what follows `:` or `=`. Of several values one is
+    /// enough.
+    #[serde(default)]
+    pub options: Ordered<OneOrMany<String>>,
+    /// Whether something must be piped or redirected into it, or must not be.
+    #[serde(default)]
+    pub fed: Option<bool>,
+    /// The event that it undoes: what it happens to is what that one, with the same captures, has happened to.
     #[serde(default)]
     pub undoes: Option<String>,
 }
 
+impl CommandMatcher {
+    /// The names in braces.
+    pub fn captures(&self) -> impl Iterator<Item = &str> {
+        self.texts().filter_map(capture)
+    }
+
+    /// The patterns of words and values that are no regular expressions.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let args = self.args.iter().filter_map(|word| match word {
+            NamePattern::Glob(text) => Some(text.as_str()),
+            NamePattern::Regex(_) => None,
+        });
+        let values = self.options.values().flat_map(|values| &values.0);
+        args.chain(values.map(String::as_str))
+    }
+}
+
 /// A cmdlet and what it is given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PowershellMatcher {
     /// The cmdlet, and other names it has.
     pub cmdlet: OneOrMany<String>,
-    /// What its first argument, `-Name` or `-DisplayName` gives.
+    /// What its first argument, `-Name` or `-DisplayName` gives. `*` stands for any number of characters, `{name}`
+    /// keeps them.
     #[serde(default)]
     pub argument: Option<String>,
     /// Cmdlets that give the same when they are piped into it.

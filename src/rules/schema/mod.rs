@@ -5,9 +5,12 @@
 
 mod check;
 mod cluster;
+#[cfg(test)]
+mod described;
 mod example;
 mod export;
 mod language;
+mod life;
 mod matcher;
 mod pack;
 mod rule;
@@ -22,6 +25,7 @@ pub use cluster::*;
 pub use example::*;
 pub use export::*;
 pub use language::*;
+pub use life::*;
 pub use matcher::*;
 pub use pack::*;
 pub use rule::*;
@@ -37,13 +41,16 @@ use std::fmt;
 
 /// A text in the two languages everything is written in.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Bilingual {
     /// Japanese.
     #[serde(deserialize_with = "filled")]
+    #[cfg_attr(test, schemars(regex(pattern = r"\S")))]
     pub ja: String,
     /// English.
     #[serde(deserialize_with = "filled")]
+    #[cfg_attr(test, schemars(regex(pattern = r"\S")))]
     pub en: String,
 }
 

@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bilingual, ClusterData, Matcher, NamePattern, OneOrMany, Ordered};
+use super::{Bilingual, ClusterData, Matcher, NamePattern, OneOrMany, Ordered, Severity};
 
 /// What a pack knows, besides its rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PackFile {
     /// The name profiles and `requires` use.
+    #[cfg_attr(test, schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")))]
     pub name: String,
     /// One sentence: what the pack is about.
     pub summary: Bilingual,
@@ -18,6 +20,9 @@ pub struct PackFile {
     /// Whether every profile has it, named there or not.
     #[serde(default)]
     pub in_every_profile: bool,
+    /// Severities that rules of other packs have instead of their own, by id or name. For packs of a site.
+    #[serde(default)]
+    pub overrides: Ordered<Severity>,
     /// Variables that the cluster sets.
     #[serde(default)]
     pub variables: Ordered<Variable>,
@@ -27,6 +32,9 @@ pub struct PackFile {
     /// Commands that are no mistake, without folder and extension.
     #[serde(default)]
     pub commands: Vec<String>,
+    /// Commands that run a script they are handed or fed: unless an event matches, they may do anything.
+    #[serde(default)]
+    pub interpreters: Vec<String>,
     /// Groups of names, such as the services of the database engine.
     #[serde(default)]
     pub names: Ordered<Vec<NamePattern>>,
@@ -49,6 +57,7 @@ pub struct PackFile {
 
 /// A variable that the cluster sets.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Variable {
     /// The values it can have.
@@ -70,10 +79,16 @@ impl Variable {
     pub fn is_dimension(&self) -> bool {
         !self.open && !self.values.is_empty()
     }
+
+    /// How many values it can have, not being there counted as one.
+    pub fn settings(&self) -> usize {
+        self.values.len() + usize::from(self.unset)
+    }
 }
 
 /// The options of a command line tool, each one letter.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Tool {
     /// Options without a value.
@@ -139,6 +154,7 @@ impl Tool {
 
 /// A procedure of the database engine.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Procedure {
     /// Its parameters, in order.
@@ -157,6 +173,7 @@ impl Procedure {
 
 /// A parameter of a procedure, or several in a row that differ in no more than their name.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ProcedureParameter {
     /// The name, without `@`.
@@ -171,6 +188,7 @@ pub struct ProcedureParameter {
 
 /// A meaning that commands and statements can have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Event {
     /// What it happens to; also the placeholder for it in messages.
@@ -179,6 +197,9 @@ pub struct Event {
     /// Whether it changes anything. Messages and logs do not.
     #[serde(default = "yes")]
     pub action: bool,
+    /// Whether the command may do more than this: nothing is reported as missing or out of order behind it.
+    #[serde(default)]
+    pub opaque: bool,
     /// Groups of names whose members do not count as subject.
     #[serde(default)]
     pub unless: Vec<String>,
@@ -195,6 +216,7 @@ const fn yes() -> bool {
 
 /// The file of profiles.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ProfilesFile {
     /// The profile in use unless another is asked for.

@@ -7,11 +7,14 @@ use super::{Bilingual, Check, Example};
 
 /// One rule as written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RuleFile {
     /// Two to eight capital letters and three digits; never reused.
+    #[cfg_attr(test, schemars(regex(pattern = r"^[A-Z]{2,8}[0-9]{3}$")))]
     pub id: String,
     /// The bad pattern in kebab-case, so that "allow NAME" reads right.
+    #[cfg_attr(test, schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")))]
     pub name: String,
     /// How bad it is unless configured otherwise.
     pub severity: Severity,
@@ -28,11 +31,13 @@ pub struct RuleFile {
     /// Who asks for it.
     pub source: Source,
     /// Scripts that must and must not be reported; they run as tests.
+    #[cfg_attr(test, schemars(length(min = 2)))]
     pub examples: Vec<Example>,
 }
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Reported only when the rule is selected by name.
@@ -65,6 +70,7 @@ impl fmt::Display for Severity {
 
 /// What a script is to the cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Runs when the group comes up.
@@ -88,6 +94,8 @@ impl Role {
 
 /// Where a rule comes from. At least one of the three is given.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(extend("minProperties" = 1)))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Source {
     /// The guide and the place in it.

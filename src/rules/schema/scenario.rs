@@ -6,11 +6,13 @@ use super::{OneOrMany, Ordered};
 
 /// Which scenarios a check holds in: a variable not named may have any value.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct ScenarioFilter(pub Ordered<OneOrMany<Setting>>);
 
 /// What a variable is in a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(from = "String", into = "String")]
 pub enum Setting {
     /// The variable is not there; written `unset`.
@@ -40,6 +42,7 @@ impl From<Setting> for String {
 
 /// The events a check is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(from = "OneOrMany<String>", into = "Vec<String>")]
 pub enum EventSet {
     /// Every event that is an action; written `actions`.

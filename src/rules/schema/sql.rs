@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Parameters of `sql-option`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SqlOptionCheck {
     /// What to find.
@@ -25,6 +26,7 @@ pub struct SqlOptionCheck {
 
 /// What can be wrong with the options of an SQL tool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum OptionProblem {
     /// An option is missing.
@@ -44,6 +46,7 @@ pub enum OptionProblem {
 
 /// One option of one tool.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ToolOption {
     /// The tool.
@@ -54,6 +57,7 @@ pub struct ToolOption {
 
 /// Parameters of `sql-parameter`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SqlParameterCheck {
     /// What is wrong with the parameter.
@@ -62,6 +66,7 @@ pub struct SqlParameterCheck {
 
 /// What can be wrong with a parameter of a procedure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ParameterProblem {
     /// No `=` between the name and the value.
@@ -72,6 +77,7 @@ pub enum ParameterProblem {
 
 /// Parameters of `sql-statement`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SqlStatementCheck {
     /// What to find.
@@ -83,6 +89,7 @@ pub struct SqlStatementCheck {
 
 /// What can be wrong with a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum StatementProblem {
     /// The command that sends it runs over several lines.
@@ -101,6 +108,7 @@ pub enum StatementProblem {
 
 /// Parameters of `path`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PathCheck {
     /// What to find.
@@ -112,6 +120,7 @@ pub struct PathCheck {
 
 /// What can be wrong with the files of a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PathProblem {
     /// The path does not begin with a drive or a server.

@@ -6,6 +6,7 @@ use super::Role;
 
 /// Parameters of `section`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SectionCheck {
     /// What to find.
@@ -24,6 +25,7 @@ pub struct SectionCheck {
 
 /// What can be wrong with the way to a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum SectionProblem {
     /// A value is sent to the section of another one, although it has its own.

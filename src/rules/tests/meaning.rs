@@ -79,6 +79,21 @@ fn names_nobody_knows() {
         "18:14 [engines] there is no group of names `engines` (did you mean `engine`? allowed: engine)",
     );
     pack(
+        "unless: [engine]",
+        "only: [engin]",
+        "18:12 [engin] there is no group of names `engin` (did you mean `engine`? allowed: engine)",
+    );
+    pack(
+        "args: [start, \"{service}\"] }",
+        "args: [start, \"{service}\"], undoes: atach }",
+        "20:67 [atach] there is no event `atach` (did you mean `attach`? allowed: attach, service-start)",
+    );
+    pack(
+        "args: [start, \"{service}\"] }",
+        "args: [start, \"{service}\"], undoes: attach }",
+        "20:67 [attach] no pattern of event `attach` has `{service}`, so that nothing belongs together",
+    );
+    pack(
         "unset: true }",
         "unset: true, sections: { START: [NORMAL], FAILOVR: [FAILOVER] } }",
         "4:85 [FAILOVR] there is no value `FAILOVR` (did you mean `FAILOVER`? allowed: START, FAILOVER)",
@@ -254,8 +269,13 @@ fn pack_contents() {
     );
     pack(
         "\"{service}\"",
-        "\"x{service}\"",
-        r#"20:45 ["x{service}"] `{name}` must be the whole argument, the name in lower case"#,
+        "\"{service\"",
+        r#"20:45 ["{service"] `{name}` may stand once in a word, the name in lower case"#,
+    );
+    pack(
+        "\"{service}\"",
+        "\"Svc{service}{more}\"",
+        r#"20:45 ["Svc{service}{more}"] `{name}` may stand once in a word, the name in lower case"#,
     );
 }
 

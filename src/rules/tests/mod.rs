@@ -2,6 +2,7 @@
 
 mod errors;
 mod meaning;
+mod schema;
 mod sets;
 mod syntax;
 

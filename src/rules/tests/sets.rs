@@ -1,7 +1,7 @@
 //! Packs among each other, lookups, and the way into the program and back.
 
 use super::*;
-use crate::rules::schema::{Check, NamePattern, OneOrMany, Setting};
+use crate::rules::schema::{Check, NamePattern, OneOrMany, Setting, Severity};
 use crate::rules::{PackSet, Prose, embedded};
 
 /// A pack file with a name and more lines.
@@ -98,10 +98,10 @@ fn only_required_packs_are_known() {
             ("rules/b/pack.yaml", &pack_named("b", "")),
             ("rules/b/SV306-any-before-attach.yaml", &other),
         ],
-        "7:12 [attach] there is no event `attach`\n\
-         8:11 [service-start] there is no event `service-start`\n\
-         10:18 [CLP_EVENT] there is no variable `CLP_EVENT`\n\
-         10:45 [CLP_DISK] there is no variable `CLP_DISK`",
+        "7:12 [attach] there is no event `attach` (the pack `base` has it: add `base` to `requires` in pack.yaml)\n\
+         8:11 [service-start] there is no event `service-start` (the pack `base` has it: add `base` to `requires` in pack.yaml)\n\
+         10:18 [CLP_EVENT] there is no variable `CLP_EVENT` (the pack `base` has it: add `base` to `requires` in pack.yaml)\n\
+         10:45 [CLP_DISK] there is no variable `CLP_DISK` (the pack `base` has it: add `base` to `requires` in pack.yaml)",
     );
 }
 
@@ -226,5 +226,102 @@ fn built_in_packs_unpack() {
     assert!(
         set.rules_of_profile("cmd")
             .is_some_and(|rules| rules.iter().any(|r| r.id == "SV101"))
+    );
+}
+
+/// A pack that stands beside the built-in one, with one more key.
+fn site(name: &str, more: &str) -> PackInput {
+    let file = format!("{name}/pack.yaml");
+    input(
+        &file,
+        &pack_named(name, &format!("requires: [base]\n{more}")),
+    )
+}
+
+#[test]
+fn packs_override_severities_of_others() {
+    let base = load(&files()).expect("valid");
+    let one = site("a", "overrides: { SV305: info }\n");
+    let set = base.extend(std::slice::from_ref(&one)).expect("valid");
+    let severity = |set: &PackSet| {
+        let rule = set.rule("SV305").expect("a rule");
+        (rule.severity, rule.overridden)
+    };
+    assert_eq!(severity(&base), (Severity::Error, false));
+    assert_eq!(severity(&set), (Severity::Info, true));
+
+    let named = site("b", "overrides: { service-before-attach: off }\n");
+    let refused = base
+        .extend(&[one.clone(), named])
+        .expect_err("two severities");
+    let [error] = &refused[..] else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(
+        error.message.en,
+        "the pack `a` makes `service-before-attach` info"
+    );
+    let related = error.related.as_ref().expect("the first one");
+    assert_eq!(related.file, "a/pack.yaml");
+
+    let above = input(
+        "b/pack.yaml",
+        &pack_named(
+            "b",
+            "requires: [a]\noverrides: { service-before-attach: off }\n",
+        ),
+    );
+    for files in [[one.clone(), above.clone()], [above, one.clone()]] {
+        let set = base
+            .extend(&files)
+            .expect("the one above has the last word");
+        assert_eq!(severity(&set), (Severity::Off, true));
+    }
+    let same = site("c", "overrides: { SV305: info }\n");
+    assert!(base.extend(&[one, same]).is_ok());
+}
+
+#[test]
+fn unknown_overrides_are_told() {
+    let base = load(&files()).expect("valid");
+    let file = site("a", "overrides: { SV350: info }\n");
+    let errors = base
+        .extend(std::slice::from_ref(&file))
+        .expect_err("no such rule");
+    assert_eq!(
+        drawn(&[file], &errors),
+        "4:14 [SV350] there is no rule `SV350` (did you mean `SV305`?)"
+    );
+}
+
+#[test]
+fn packs_under_test_take_the_place_of_those_with_their_names() {
+    let base = load(&files()).expect("valid");
+    let again = base.replace(&files()).expect("the same packs");
+    assert_eq!(again.rules().len(), base.rules().len());
+    assert_eq!(again.profiles(), base.profiles());
+    let pack = again.pack("base").expect("a pack");
+    assert!(!pack.added, "it stays in the profiles it was in");
+    let more = site("a", "");
+    let set = base.replace(&[more]).expect("one more");
+    assert!(set.pack("a").is_some_and(|pack| pack.added));
+    assert!(set.pack("base").is_some());
+}
+
+#[test]
+fn too_many_scenarios_are_refused() {
+    let base = load(&files()).expect("valid");
+    let values: Vec<String> = (0..100).map(|n| format!("V{n}")).collect();
+    let more = format!(
+        "variables:\n  SHIFT: {{ values: [{}] }}\n",
+        values.join(", ")
+    );
+    let file = site("a", &more);
+    let errors = base
+        .extend(std::slice::from_ref(&file))
+        .expect_err("too many");
+    assert_eq!(
+        drawn(&[file], &errors),
+        "5:3 [SHIFT] with this variable there are 600 situations to go through, at most 256 are allowed (give it fewer values, or write `open: true`: then no situations are made of it)"
     );
 }

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::cluster::cluster;
+use super::event;
 use super::lookup::{Names, unknown};
 use super::placeholder::placeholders;
 use super::{Problem, then};
 use crate::rules::error::PackError;
-use crate::rules::knowledge::Knowledge;
+use crate::rules::knowledge::{Knowledge, MOST_SCENARIOS};
 use crate::rules::load::Sources;
 use crate::rules::schema::{
-    BranchCheck, Check, CommandMatcher, EventSet, LabelCheck, Matcher, MustNotCheck, OptionProblem,
-    PackFile, RuleFile, SectionCheck, SqlOptionCheck,
+    Bilingual, BranchCheck, Check, EventSet, LabelCheck, MustNotCheck, OptionProblem, PackFile,
+    RuleFile, SectionCheck, SqlOptionCheck, ToolOption, UncheckedCheck,
 };
 use crate::rules::set::PackSet;
 use crate::rules::yaml::{Step, steps};
@@ -22,9 +23,11 @@ pub(in crate::rules) fn references(set: &PackSet, sources: &Sources<'_>) -> Vec<
     let mut errors = Vec::new();
     for pack in &sources.packs {
         let knowledge = set.knowledge([pack.body.name.as_str()]);
-        errors.extend(pack.errors(unknown_names(&knowledge, &pack.body)));
+        errors.extend(pack.errors(event::names(&knowledge, &pack.body)));
         errors.extend(pack.errors(unknown_sections(&pack.body)));
         errors.extend(pack.errors(cluster(&knowledge, &pack.body.cluster)));
+        let too_many = too_many_scenarios(&knowledge, &pack.body);
+        errors.extend(pack.errors(too_many.into_iter().collect()));
         known.insert(pack.body.name.as_str(), knowledge);
     }
     for rule in &sources.rules {
@@ -37,40 +40,26 @@ pub(in crate::rules) fn references(set: &PackSet, sources: &Sources<'_>) -> Vec<
     errors
 }
 
-/// Groups and events that the events of a pack name and nobody knows.
-fn unknown_names(knowledge: &Knowledge, pack: &PackFile) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for (event, contents) in pack.events.iter() {
-        for (key, groups) in [("unless", &contents.unless), ("only", &contents.only)] {
-            let groups = groups.iter().enumerate();
-            for (index, group) in groups.filter(|(_, g)| knowledge.names.get(g).is_none()) {
-                let at = steps!["events", event, key, index];
-                let known = knowledge.names.keys();
-                problems.push(unknown(
-                    at,
-                    "名前のグループ",
-                    "group of names",
-                    group,
-                    known,
-                ));
-            }
-        }
-        for (index, matcher) in contents.any.iter().enumerate() {
-            let Matcher::Command(CommandMatcher {
-                undoes: Some(undone),
-                ..
-            }) = matcher
-            else {
-                continue;
-            };
-            if knowledge.events.get(undone).is_none() {
-                let at = steps!["events", event, "any", index, "command", "undoes"];
-                let known = knowledge.events.keys();
-                problems.push(unknown(at, "イベント", "event", undone, known));
-            }
-        }
+/// Every assignment of the variables is gone through: the pack that makes them too many is told.
+fn too_many_scenarios(knowledge: &Knowledge, pack: &PackFile) -> Option<Problem> {
+    let count = knowledge.scenarios();
+    let own = pack.variables.iter().filter(|(_, v)| v.is_dimension());
+    let (largest, _) = own.max_by_key(|(_, variable)| variable.settings())?;
+    if count <= MOST_SCENARIOS {
+        return None;
     }
-    problems
+    let problem = Problem::new(
+        steps!["variables", largest],
+        format!("この変数を加えると状況が {count} 通りになります (上限 {MOST_SCENARIOS})"),
+        format!(
+            "with this variable there are {count} situations to go through, at most {MOST_SCENARIOS} are allowed"
+        ),
+    );
+    let help = Bilingual::new(
+        "値を減らすか、`open: true` と書いてください (状況の区別には使われなくなります)",
+        "give it fewer values, or write `open: true`: then no situations are made of it",
+    );
+    Some(problem.of_key().with_help(Some(help)))
 }
 
 /// Sections for values that a variable never has.
@@ -151,7 +140,30 @@ impl Names<'_> {
                 self.event(&pair.start, then(&at, "start"));
                 self.event(&pair.stop, then(&at, "stop"));
                 self.events(&pair.or_stop, &then(&at, "or-stop"));
+                self.scenarios(&pair.scenarios, &at);
+                for (index, name) in pair.by.iter().enumerate() {
+                    self.variable(name, then(&then(&at, "by"), index));
+                }
             }
+            Check::Enclose(check) => {
+                for (key, both) in [("outer", &check.outer), ("inner", &check.inner)] {
+                    let at = then(&at, key);
+                    self.event(&both.start, then(&at, "start"));
+                    self.event(&both.stop, then(&at, "stop"));
+                }
+                self.scenarios(&check.scenarios, &at);
+            }
+            Check::Reverse(check) => {
+                self.event(&check.start, then(&at, "start"));
+                self.event(&check.stop, then(&at, "stop"));
+                self.scenarios(&check.scenarios, &at);
+            }
+            Check::Twice(check) => {
+                self.event(&check.event, then(&at, "event"));
+                self.event(&check.undo, then(&at, "undo"));
+                self.scenarios(&check.scenarios, &at);
+            }
+            Check::Unchecked(check) => self.unchecked(check, &at),
             Check::Section(section) => self.section(section, &at),
             Check::SqlOption(option) => self.sql_option(option, &at),
             Check::SqlStatement(statement) => {
@@ -224,14 +236,21 @@ impl Names<'_> {
                 "there is no `missing` (write the option that should be there)",
             ));
         }
-        for (index, unless) in check.unless.iter().enumerate() {
-            let at = then(&then(at, "unless"), index);
-            self.option(
-                &unless.tool,
-                &unless.option,
-                then(&at, "tool"),
-                then(&at, "option"),
-            );
+        self.tool_options(&check.unless, &then(at, "unless"));
+    }
+
+    fn unchecked(&mut self, check: &UncheckedCheck, at: &[Step]) {
+        self.event(&check.event, then(at, "event"));
+        self.event(&check.then, then(at, "then"));
+        self.tool_options(&check.reports, &then(at, "reports"));
+        self.scenarios(&check.scenarios, at);
+    }
+
+    fn tool_options(&mut self, options: &[ToolOption], at: &[Step]) {
+        for (index, given) in options.iter().enumerate() {
+            let at = then(at, index);
+            let (tool_at, option_at) = (then(&at, "tool"), then(&at, "option"));
+            self.option(&given.tool, &given.option, tool_at, option_at);
         }
     }
 

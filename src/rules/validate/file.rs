@@ -3,7 +3,10 @@
 use super::example::examples;
 use super::{Problem, then};
 use crate::rules::names::{is_kebab, is_rule_id};
-use crate::rules::schema::{Event, Matcher, PackFile, RuleFile, SqlMatcher, Tool, capture};
+use crate::rules::schema::{
+    CommandMatcher, Event, Matcher, NamePattern, OneOrMany, PackFile, RuleFile, SqlMatcher, Tool,
+    capture,
+};
 use crate::rules::yaml::{Step, steps};
 
 /// Checks a rule file whose name without extension is `stem`.
@@ -157,14 +160,7 @@ fn event_problems(name: &str, event: &Event, at: &[Step]) -> Vec<Problem> {
 fn matcher_problems(matcher: &Matcher, at: &[Step]) -> Vec<Problem> {
     match matcher {
         Matcher::Sql(sql) => sql_problem(sql, at).into_iter().collect(),
-        Matcher::Command(command) => {
-            let args = then(at, "args");
-            let words = command.args.iter().enumerate();
-            let wrong = words.filter(|(_, word)| is_bad_capture(word));
-            wrong
-                .map(|(index, _)| bad_capture(then(&args, index)))
-                .collect()
-        }
+        Matcher::Command(command) => command_problems(command, at),
         Matcher::Powershell(cmdlet) => {
             let wrong = cmdlet.argument.iter().filter(|word| is_bad_capture(word));
             wrong.map(|_| bad_capture(then(at, "argument"))).collect()
@@ -195,14 +191,47 @@ fn sql_problem(sql: &SqlMatcher, at: &[Step]) -> Option<Problem> {
     }
 }
 
+fn command_problems(command: &CommandMatcher, at: &[Step]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if command.name.0.is_empty() {
+        problems.push(Problem::new(
+            then(at, "name"),
+            "コマンドの名前がありません",
+            "there is no name of a command",
+        ));
+    }
+    let args = then(at, "args");
+    for (index, word) in command.args.iter().enumerate() {
+        if let NamePattern::Glob(text) = word
+            && is_bad_capture(text)
+        {
+            problems.push(bad_capture(then(&args, index)));
+        }
+    }
+    for (option, OneOrMany(values)) in command.options.iter() {
+        let at = then(&then(at, "options"), option);
+        for (index, value) in values.iter().enumerate() {
+            if is_bad_capture(value) {
+                problems.push(bad_capture(then(&at, index)));
+            }
+        }
+    }
+    problems
+}
+
+/// A brace that is not part of one well-formed capture.
 fn is_bad_capture(word: &str) -> bool {
-    word.contains(['{', '}']) && !capture(word).is_some_and(is_kebab)
+    let Some(name) = capture(word) else {
+        return word.contains(['{', '}']);
+    };
+    let others = word.replacen(&format!("{{{name}}}"), "", 1);
+    !is_kebab(name) || others.contains(['{', '}'])
 }
 
 fn bad_capture(path: impl Into<Vec<Step>>) -> Problem {
     Problem::new(
         path,
-        "`{名前}` は引数全体でなければならず、名前は英小文字です",
-        "`{name}` must be the whole argument, the name in lower case",
+        "`{名前}` は 1 語に一つだけで、名前は英小文字です",
+        "`{name}` may stand once in a word, the name in lower case",
     )
 }

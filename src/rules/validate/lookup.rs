@@ -3,7 +3,9 @@
 use super::packs::unknown_profile;
 use super::{Problem, then};
 use crate::rules::knowledge::Knowledge;
-use crate::rules::schema::{OneOrMany, ScenarioFilter, Setting, Tool, Variable};
+use crate::rules::schema::{
+    Bilingual, OneOrMany, PackFile, ScenarioFilter, Setting, Tool, Variable,
+};
 use crate::rules::set::{Pack, PackSet};
 use crate::rules::text::suggest;
 use crate::rules::yaml::Step;
@@ -43,13 +45,27 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Remembers a name that is not known here; where another pack knows it, that one is missing in `requires`.
+    fn push(&mut self, problem: Problem, has: impl Fn(&PackFile) -> bool) {
+        let owner = self.set.packs.iter().find(|pack| has(&pack.contents));
+        let problem = match owner.map(Pack::name) {
+            None => problem,
+            Some(pack) => problem.with_help(Some(Bilingual::new(
+                format!("パック `{pack}` にあります。pack.yaml の `requires` に `{pack}` を加えてください"),
+                format!("the pack `{pack}` has it: add `{pack}` to `requires` in pack.yaml"),
+            ))),
+        };
+        self.problems.push(problem);
+    }
+
     /// A tool; returns what is known of it.
     pub(super) fn tool(&mut self, name: &str, at: Vec<Step>) -> Option<&'a Tool> {
         let tool = self.knowledge.tools.get(name);
         if tool.is_none() {
             let tools = self.knowledge.tools.keys();
-            self.problems
-                .push(unknown(at, "ツール", "tool", name, tools));
+            let problem = unknown(at, "ツール", "tool", name, tools);
+            let has = |pack: &PackFile| pack.tools.get(name).is_some();
+            self.push(problem, has);
         }
         tool
     }
@@ -80,8 +96,9 @@ impl<'a> Names<'a> {
             if self.knowledge.procedures.get(name).is_none() {
                 let known = self.knowledge.procedures.keys();
                 let at = then(at, index);
-                self.problems
-                    .push(unknown(at, "プロシージャ", "procedure", name, known));
+                let problem = unknown(at, "プロシージャ", "procedure", name, known);
+                let has = |pack: &PackFile| pack.procedures.get(name).is_some();
+                self.push(problem, has);
             }
         }
     }
@@ -97,8 +114,9 @@ impl<'a> Names<'a> {
     pub(super) fn event(&mut self, name: &str, at: Vec<Step>) {
         if self.knowledge.events.get(name).is_none() {
             let events = self.knowledge.events.keys();
-            self.problems
-                .push(unknown(at, "イベント", "event", name, events));
+            let problem = unknown(at, "イベント", "event", name, events);
+            let has = |pack: &PackFile| pack.events.get(name).is_some();
+            self.push(problem, has);
         }
     }
 
@@ -116,8 +134,9 @@ impl<'a> Names<'a> {
         let variable = self.knowledge.variables.get(name);
         if variable.is_none() {
             let variables = self.knowledge.variables.keys();
-            self.problems
-                .push(unknown(at, "変数", "variable", name, variables));
+            let problem = unknown(at, "変数", "variable", name, variables);
+            let has = |pack: &PackFile| pack.variables.get(name).is_some();
+            self.push(problem, has);
         }
         variable
     }
@@ -165,7 +184,9 @@ impl<'a> Names<'a> {
             .with_help(suggest(name, dimensions())),
             None => unknown(at.to_vec(), "変数", "variable", name, dimensions()),
         };
-        self.problems.push(problem.of_key());
+        self.push(problem.of_key(), |pack| {
+            found.is_none() && pack.variables.get(name).is_some()
+        });
         None
     }
 

@@ -3,9 +3,11 @@
 mod check;
 mod cluster;
 mod cycle;
+mod event;
 mod example;
 mod file;
 mod lookup;
+mod overrides;
 mod packs;
 mod placeholder;
 
@@ -13,6 +15,7 @@ pub(super) use check::references;
 pub(super) use file::{pack_file, rule_file};
 pub(super) use packs::packs;
 
+use super::error::Elsewhere;
 use super::schema::Bilingual;
 use super::yaml::{Part, Place, Step};
 
@@ -22,6 +25,7 @@ pub(super) struct Problem {
     pub(super) place: Place,
     pub(super) message: Bilingual,
     pub(super) help: Option<Bilingual>,
+    pub(super) related: Option<Elsewhere>,
 }
 
 impl Problem {
@@ -33,6 +37,7 @@ impl Problem {
             place: Place { path, part },
             message: Bilingual::new(ja, en),
             help: None,
+            related: None,
         }
     }
 
@@ -45,6 +50,12 @@ impl Problem {
     /// The same, of a piece of the text.
     fn of_text(mut self, piece: &str) -> Self {
         self.place.part = Part::Text(piece.to_owned());
+        self
+    }
+
+    /// The same, with the other place that it has to do with.
+    fn with_related(mut self, related: Option<Elsewhere>) -> Self {
+        self.related = related;
         self
     }
 

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::Problem;
 use super::cycle::Cycles;
-use crate::rules::error::PackError;
+use super::overrides::overrides;
+use crate::rules::error::{Elsewhere, PackError};
 use crate::rules::load::{Parsed, Sources};
 use crate::rules::schema::{Bilingual, PackFile, ProfilesFile, RuleFile};
 use crate::rules::set::{Pack, PackSet};
 use crate::rules::text::suggest;
-use crate::rules::yaml::{Step, steps};
+use crate::rules::yaml::{Part, Place, Step, steps};
 
 /// Checks new files against each other and against the packs that are there already.
 pub(in crate::rules) fn packs(base: &PackSet, sources: &Sources<'_>) -> Vec<PackError> {
@@ -29,6 +30,7 @@ pub(in crate::rules) fn packs(base: &PackSet, sources: &Sources<'_>) -> Vec<Pack
         errors.extend(pack.errors(unknown_requirements(&pack.body, &names())));
     }
     errors.extend(Cycles::find(sources));
+    errors.extend(overrides(base, sources));
     for profiles in &sources.profiles {
         let mut problems = unique.profiles(profiles);
         problems.extend(profile_problems(base, &profiles.body, &names()));
@@ -42,68 +44,146 @@ fn known_packs<'a>(base: &'a PackSet, sources: &'a Sources<'_>) -> Vec<&'a str> 
     base.packs.iter().map(Pack::name).chain(added).collect()
 }
 
-/// Names that must not be given twice, and the file that gave them first.
+/// Names that must not be given twice, and who gave them first.
 #[derive(Default)]
-struct Unique<'a>(BTreeMap<(&'static str, &'a str), &'a str>);
+struct Unique<'a>(BTreeMap<(&'static str, &'a str), Holder<'a>>);
+
+/// Who has a name.
+struct Holder<'a> {
+    file: &'a str,
+    /// How to find the place in the file; nothing for a file that is not at hand.
+    place: Option<(&'a dyn Locate, Place)>,
+}
+
+/// A file in which places can be found.
+trait Locate {
+    fn locate(&self, place: &Place, message: Bilingual) -> Elsewhere;
+}
+
+impl<T> Locate for Parsed<'_, T> {
+    fn locate(&self, place: &Place, message: Bilingual) -> Elsewhere {
+        self.elsewhere(place, message)
+    }
+}
+
+/// A name with its kind in both languages, and the place where it stands.
+struct Named<'a> {
+    kind: &'static str,
+    ja: &'static str,
+    name: &'a str,
+    place: Place,
+}
 
 impl<'a> Unique<'a> {
     fn enter(&mut self, base: &'a PackSet) {
         for pack in &base.packs {
-            self.0.insert(("pack", pack.name()), &pack.file);
+            self.put("pack", pack.name(), &pack.file);
             for (kind, name) in named(&pack.contents) {
-                self.0.insert((kind, name), &pack.file);
+                self.put(kind, name, &pack.file);
             }
         }
         for rule in &base.rules {
-            self.0.insert(("rule id", &rule.id), &rule.file);
-            self.0.insert(("rule name", &rule.name), &rule.file);
+            self.put("rule id", &rule.id, &rule.file);
+            self.put("rule name", &rule.name, &rule.file);
         }
         for profile in base.profiles.packs.keys() {
-            self.0.insert(("profile", profile), &base.profiles.file);
+            self.put("profile", profile, &base.profiles.file);
         }
+    }
+
+    fn put(&mut self, kind: &'static str, name: &'a str, file: &'a str) {
+        self.0.insert((kind, name), Holder { file, place: None });
     }
 
     /// Takes a name, or says who has it.
-    fn take(&mut self, kind: &'static str, name: &'a str, file: &'a str) -> Option<&'a str> {
-        let holder = *self.0.entry((kind, name)).or_insert(file);
-        (holder != file).then_some(holder)
+    fn take<T>(&mut self, parsed: &'a Parsed<'_, T>, named: Named<'a>) -> Option<Problem> {
+        let Named {
+            kind,
+            ja,
+            name,
+            place,
+        } = named;
+        let Some(holder) = self.0.get(&(kind, name)) else {
+            let place = Some((parsed as &dyn Locate, place));
+            let file = parsed.file;
+            self.0.insert((kind, name), Holder { file, place });
+            return None;
+        };
+        let first = holder.place.as_ref().map(|(file, place)| {
+            file.locate(place, Bilingual::new("先にあるもの", "the first one"))
+        });
+        let mut problem = Problem::new(
+            place.path,
+            format!("{ja} `{name}` は {} にもあります", holder.file),
+            format!("the {kind} `{name}` is already in {}", holder.file),
+        );
+        problem.place.part = place.part;
+        Some(problem.with_related(first))
     }
 
     fn pack(&mut self, pack: &'a Parsed<'_, PackFile>) -> Vec<Problem> {
-        let name = &pack.body.name;
-        let holder = self.take("pack", name, pack.file);
-        let mut problems: Vec<_> = holder
-            .map(|first| taken(steps!["name"], "パック", "pack", name, first))
-            .into_iter()
-            .collect();
+        let own = Named {
+            kind: "pack",
+            ja: "パック",
+            name: &pack.body.name,
+            place: value(steps!["name"]),
+        };
+        let mut problems: Vec<_> = self.take(pack, own).into_iter().collect();
         for (kind, name) in named(&pack.body) {
-            if let Some(first) = self.take(kind, name, pack.file) {
-                let (key, ja) = section(kind);
-                problems.push(taken(steps![key, name], ja, kind, name, first).of_key());
-            }
+            let (section, ja) = section(kind);
+            let place = Place {
+                path: steps![section, name].to_vec(),
+                part: Part::Key,
+            };
+            let named = Named {
+                kind,
+                ja,
+                name,
+                place,
+            };
+            problems.extend(self.take(pack, named));
         }
         problems
     }
 
     fn rule(&mut self, rule: &'a Parsed<'_, RuleFile>) -> Vec<Problem> {
-        let (id, name) = (&rule.body.id, &rule.body.name);
-        let id_holder = self.take("rule id", id, rule.file);
-        let name_holder = self.take("rule name", name, rule.file);
-        let id = id_holder.map(|first| taken(steps!["id"], "ルール ID", "rule id", id, first));
-        let name =
-            name_holder.map(|first| taken(steps!["name"], "ルール名", "rule name", name, first));
-        id.into_iter().chain(name).collect()
+        let id = Named {
+            kind: "rule id",
+            ja: "ルール ID",
+            name: &rule.body.id,
+            place: value(steps!["id"]),
+        };
+        let name = Named {
+            kind: "rule name",
+            ja: "ルール名",
+            name: &rule.body.name,
+            place: value(steps!["name"]),
+        };
+        let id = self.take(rule, id);
+        id.into_iter().chain(self.take(rule, name)).collect()
     }
 
     fn profiles(&mut self, profiles: &'a Parsed<'_, ProfilesFile>) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        for name in profiles.body.profiles.keys() {
-            if let Some(first) = self.take("profile", name, profiles.file) {
-                let at = steps!["profiles", name];
-                problems.push(taken(at, "プロファイル", "profile", name, first).of_key());
-            }
-        }
-        problems
+        let names = profiles.body.profiles.keys();
+        let named = |name: &'a str| Named {
+            kind: "profile",
+            ja: "プロファイル",
+            name,
+            place: Place {
+                path: steps!["profiles", name].to_vec(),
+                part: Part::Key,
+            },
+        };
+        names
+            .filter_map(|name| self.take(profiles, named(name)))
+            .collect()
+    }
+}
+
+fn value(path: impl Into<Vec<Step>>) -> Place {
+    Place {
+        path: path.into(),
+        part: Part::Value,
     }
 }
 
@@ -124,14 +204,6 @@ fn section(kind: &str) -> (&'static str, &'static str) {
         "procedure" => ("procedures", "プロシージャ"),
         _ => ("events", "イベント"),
     }
-}
-
-fn taken(path: impl Into<Vec<Step>>, ja: &str, en: &str, name: &str, first: &str) -> Problem {
-    Problem::new(
-        path,
-        format!("{ja} `{name}` は {first} にもあります"),
-        format!("the {en} `{name}` is already in {first}"),
-    )
 }
 
 fn homeless(sources: &Sources<'_>, rule: &Parsed<'_, RuleFile>) -> Option<Problem> {

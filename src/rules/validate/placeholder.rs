@@ -65,6 +65,10 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
         Check::Reach(_) => &[],
         Check::Pair(_) => &["subject", "here", "there"],
         Check::Differ(_) => &["subject", "value", "other"],
+        Check::Enclose(_) => &["outer-subject", "inner-subject"],
+        Check::Reverse(_) => &["first-subject", "second-subject"],
+        Check::Twice(_) => &["subject"],
+        Check::Unchecked(_) => &["subject", "then-subject"],
         Check::SqlStatement(check) => match check.find {
             StatementProblem::Continued | StatementProblem::Syntax => &["tool"],
             StatementProblem::BatchSeparator => &["tool"],
