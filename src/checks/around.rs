@@ -3,10 +3,12 @@
 //! A script resource is judged by itself first. Then what the rest of the group does is held
 //! against that: a service that another resource starts is no service that nobody starts.
 
+use super::Context;
 use super::group::{drive_of, letter};
 use crate::finding::Finding;
 use crate::rules::Knowledge;
-use crate::rules::schema::{Check, MustCheck, PathProblem, Role};
+use crate::rules::schema::{Check, DifferCheck, MustCheck, PathProblem, Role};
+use crate::scenario::ScenarioSet;
 use crate::unit::{Deed, Extent, Surroundings};
 
 /// Whether the rest of the group settles what a check has found in the scripts of one resource.
@@ -15,13 +17,22 @@ pub fn is_settled(
     check: &Check,
     finding: &Finding,
     around: &Surroundings,
-    knowledge: &Knowledge,
+    context: &Context<'_>,
 ) -> bool {
+    let knowledge = context.knowledge;
     match check {
-        Check::Pair(pair) => settled(around, &[&pair.start, &pair.stop], &finding.subject),
+        Check::Pair(pair) => {
+            let here = own_event(finding, around);
+            let others = [&pair.start, &pair.stop].into_iter();
+            let mut there = others.filter(|event| here.is_none_or(|here| here != *event));
+            let all = context.unit.matrix.all();
+            there.any(|event| done_elsewhere(around, event, finding, all)) || unread(around)
+        }
         Check::Differ(differ) => {
-            let events: Vec<&String> = differ.events.iter().collect();
-            settled(around, &events, &finding.subject)
+            let event = own_event(finding, around);
+            let other = other_value(differ, finding, context);
+            event.is_some_and(|event| done_elsewhere(around, event, finding, other))
+                || unread(around)
         }
         Check::Must(must) => !owes(must, knowledge, around),
         Check::Path(path) if path.find == PathProblem::SeveralDrives => {
@@ -34,18 +45,48 @@ pub fn is_settled(
     }
 }
 
-/// Whether another resource does one of the events to the same subject, or may do so.
-fn settled(around: &Surroundings, events: &[&String], subject: &str) -> bool {
+/// The event that a finding about the resource's own scripts is about.
+fn own_event<'a>(finding: &Finding, around: &'a Surroundings) -> Option<&'a String> {
+    let mut own = around.own().filter(|deed| {
+        let here = deed.command.as_ref().map(|(_, occurrence)| occurrence.span);
+        here == Some(finding.place.span) && deed.subject.as_deref() == Some(&finding.subject)
+    });
+    own.next().map(|deed| &deed.event)
+}
+
+/// The scenarios in which something is missing that happens in others.
+fn other_value(check: &DifferCheck, finding: &Finding, context: &Context<'_>) -> ScenarioSet {
+    let matrix = &context.unit.matrix;
+    let mut values = finding.values.iter();
+    let other = values.find(|(name, _)| name == "other");
+    match (matrix.dimension(&check.variable), other) {
+        (Some(dimension), Some((_, other))) => matrix.having(dimension, |v| v == Some(other)),
+        _ => matrix.all(),
+    }
+}
+
+/// Whether another resource does an event to what a finding is about, in some scenarios.
+fn done_elsewhere(
+    around: &Surroundings,
+    event: &str,
+    finding: &Finding,
+    scenarios: ScenarioSet,
+) -> bool {
+    let subject = finding.subject.as_str();
     let done = |deed: &Deed| {
         let other = deed.subject.as_deref().unwrap_or("");
         // A display name and a key name may be the same service.
         let same = other == subject || other.contains(' ') != subject.contains(' ');
-        events.contains(&&deed.event) && same
+        let there = !deed.scenarios.and(scenarios).is_empty();
+        deed.event == event && same && there
     };
     around.others().any(done)
-        || [Role::Start, Role::Stop]
-            .into_iter()
-            .any(|role| around.others_unread(role))
+}
+
+/// Whether another resource may do more than can be read.
+fn unread(around: &Surroundings) -> bool {
+    let roles = [Role::Start, Role::Stop];
+    roles.into_iter().any(|role| around.others_unread(role))
 }
 
 /// Whether the event is for this resource to do, and for no other one of its group.

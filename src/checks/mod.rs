@@ -1,6 +1,7 @@
 //! The checks: one file for each kind. A check reads the unit and its parameters, nothing else.
 
 mod across;
+mod across_pair;
 mod alike;
 mod around;
 mod branch;
@@ -112,7 +113,9 @@ fn fits(check: &Check, unit: &Unit) -> bool {
         Check::Export(_) => matches!(extent, Some(Extent::Whole)),
         Check::Depend(_) | Check::Timeline(_) => matches!(extent, Some(Extent::Group { .. })),
         // In one script, and over the scripts of a group.
-        Check::Order(_) => !matches!(extent, Some(Extent::Whole)),
+        Check::Order(_) | Check::Enclose(_) | Check::Pair(_) => {
+            !matches!(extent, Some(Extent::Whole))
+        }
         _ => matches!(extent, None | Some(Extent::Resource { .. })),
     }
 }
@@ -126,18 +129,18 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         Check::Branch(check) => branch::check(check, context),
         Check::Must(check) => must::must(check, context),
         Check::MustNot(check) => must::must_not(check, context),
-        Check::Order(check) => match &context.unit.surroundings {
-            Some(around) if around.resource().is_none() => across::check(check, context),
-            _ => order::check(check, context),
-        },
+        Check::Order(check) if is_group(context) => across::order(check, context),
+        Check::Order(check) => order::check(check, context),
         Check::SqlOption(check) => sql_option::check(check, context),
         Check::SqlParameter(check) => sql_parameter::check(check, context),
         Check::Comparison(check) => comparison::check(check, context),
         Check::Variable(check) => variable::check(check, context),
         Check::Command(check) => command::check(check, context),
         Check::Reach(check) => reach::check(check, context),
+        Check::Pair(check) if is_group(context) => across_pair::check(check, context),
         Check::Pair(check) => pair::check(check, context),
         Check::Differ(check) => differ::check(check, context),
+        Check::Enclose(check) if is_group(context) => across::enclose(check, context),
         Check::Enclose(check) => enclose::check(check, context),
         Check::Reverse(check) => reverse::check(check, context),
         Check::Twice(check) => twice::check(check, context),
@@ -156,6 +159,12 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         Check::Retired(check) => retired::check(check, context),
         Check::ServerName(check) => server_name::check(check, context),
     }
+}
+
+/// Whether the unit is a group of an export: its scripts are judged together.
+fn is_group(context: &Context<'_>) -> bool {
+    let around = context.unit.surroundings.as_ref();
+    around.is_some_and(|around| around.resource().is_none())
 }
 
 /// The scenarios that a filter lets through.

@@ -8,6 +8,7 @@ use crate::rules::schema::{Bilingual, Role, Severity};
 use crate::scenario::Matrix;
 use crate::source::Span;
 use crate::unit::{Kind, Unit};
+use rustc_hash::FxHashMap as HashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ pub(super) struct Presenter {
     report: Report,
     /// What comments leave out, each once: a helper of several scripts is judged with each.
     suppressed: BTreeSet<(String, Span, String, String)>,
+    /// By path: the index of a file in the report.
+    files: HashMap<String, usize>,
 }
 
 impl Presenter {
@@ -25,6 +28,7 @@ impl Presenter {
         Self {
             lang,
             suppressed: BTreeSet::new(),
+            files: HashMap::default(),
             report: Report {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 repository: (!repository.is_empty()).then(|| repository.to_owned()),
@@ -43,16 +47,12 @@ impl Presenter {
                 continue;
             }
             // A helper of several scripts is one file.
-            let known = self
-                .report
-                .files
-                .iter()
-                .position(|f| f.path == document.path);
-            if let Some(known) = known {
-                index[at] = known;
+            if let Some(known) = self.files.get(&document.path) {
+                index[at] = *known;
                 continue;
             }
             index[at] = self.report.files.len();
+            self.files.insert(document.path.clone(), index[at]);
             self.report.files.push(File {
                 path: document.path.clone(),
                 role: (document.kind == Kind::Script).then(|| role(document.role)),

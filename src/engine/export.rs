@@ -1,10 +1,9 @@
 //! Rules against an export: its script resources, its groups, its description.
 
 use super::{Outcome, Ruling, found, settle};
-use crate::checks;
+use crate::checks::{self, Context};
 use crate::cluster::Tree;
 use crate::finding::Finding;
-use crate::rules::Knowledge;
 use crate::unit::{
     self, Document, Export, ExportFiles, Extent, Gathering, Kind, Plan, Planned, PlannedScript,
     Reach, Setting, Surroundings, Unit, Unreadable, plan_of,
@@ -91,7 +90,12 @@ fn judge_group(
             extent: Extent::Resource { group, resource },
             ..whole.clone()
         };
-        let kept = without_settled(part, &around, setting.knowledge, ruling);
+        let context = Context {
+            unit: &unit,
+            knowledge: setting.knowledge,
+            packs: ruling.packs,
+        };
+        let kept = without_settled(part, &around, &context, ruling);
         findings.extend(kept.into_iter().map(|finding| shifted(finding, first)));
     }
     findings.extend(found(&unit, ruling, setting.knowledge));
@@ -102,12 +106,12 @@ fn judge_group(
 fn without_settled(
     mut findings: Vec<Finding>,
     around: &Surroundings,
-    knowledge: &Knowledge,
+    context: &Context<'_>,
     ruling: Ruling<'_>,
 ) -> Vec<Finding> {
     findings.retain(|finding| {
         let rule = ruling.rules.iter().find(|rule| rule.id == finding.rule);
-        !rule.is_some_and(|rule| checks::is_settled(&rule.check, finding, around, knowledge))
+        !rule.is_some_and(|rule| checks::is_settled(&rule.check, finding, around, context))
     });
     findings
 }
