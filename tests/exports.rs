@@ -3,7 +3,11 @@
 //! `expected.txt` anew.
 #![allow(clippy::expect_used, reason = "a test may panic")]
 
+#[path = "common/large.rs"]
+mod large;
+
 use assert_cmd::Command;
+use large::Large;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -81,4 +85,41 @@ fn every_export_gives_what_is_expected() {
         }
         assert_eq!(found, expected(&folder), "{}", folder.display());
     }
+}
+
+/// An export of 2,000 resources, with one word in it changed.
+fn write_large(folder: &Path, from: &str, to: &str) {
+    let large = Large {
+        resources: 2_000,
+        scripts: 100,
+        group: 100,
+        chained: false,
+    };
+    for (path, bytes) in large.files() {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        let bytes = if path.ends_with("clp.conf") {
+            let text = String::from_utf8(bytes).expect("text");
+            text.replacen(from, to, 1).into_bytes()
+        } else {
+            bytes
+        };
+        fs::write(path, bytes).expect("written");
+    }
+}
+
+#[test]
+fn a_large_export_is_judged_to_the_last_resource() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write_large(folder.path(), "", "");
+    assert_eq!(found(&report(folder.path(), &["."])), [""; 0]);
+    // The last service of the last group no longer waits for its attach.
+    let (right, wrong) = (
+        "<service name=\"r1998\"><depend name=\"r1902\"/>",
+        "<service name=\"r1998\"><depend name=\"r1901\"/>",
+    );
+    write_large(folder.path(), right, wrong);
+    let found = found(&report(folder.path(), &["."]));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].ends_with("SV511"), "{found:?}");
 }

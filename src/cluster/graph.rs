@@ -147,7 +147,9 @@ impl Dependencies {
                         continue;
                     };
                     let defaults = data.default_dependencies.get(&resource.kind);
-                    for kind in defaults.into_iter().flatten() {
+                    // Resources of one type never wait for each other by default.
+                    let others = defaults.into_iter().flatten();
+                    for kind in others.filter(|kind| **kind != resource.kind) {
                         if let Some(node) = kinds.get(&(group, kind.as_str())) {
                             self.edges[index].push((*node, Reason::Default));
                         }
@@ -169,6 +171,30 @@ impl Dependencies {
             }
         }
         out
+    }
+
+    /// How late each resource is activated, from 1 on: behind everything it waits for. Nothing for
+    /// what lies in a circle or waits for one.
+    #[must_use]
+    pub fn depths(&self) -> Vec<Option<usize>> {
+        let mut open: Vec<usize> = self.edges.iter().map(Vec::len).collect();
+        let mut depths = vec![0; self.edges.len()];
+        let none = open.iter().enumerate().filter(|(_, open)| **open == 0);
+        let mut queue: VecDeque<usize> = none.map(|(node, _)| node).collect();
+        while let Some(at) = queue.pop_front() {
+            // A group's type stands for its resources and is no step of its own.
+            let depth = depths[at] + usize::from(at < self.resources);
+            depths[at] = depth;
+            for (waiting, _) in &self.backwards[at] {
+                depths[*waiting] = depths[*waiting].max(depth);
+                open[*waiting] -= 1;
+                if open[*waiting] == 0 {
+                    queue.push_back(*waiting);
+                }
+            }
+        }
+        let known = |node: usize| (open[node] == 0).then_some(depths[node]);
+        (0..self.resources).map(known).collect()
     }
 
     /// The resources that wait for one of `targets`, directly or not, and the targets themselves;
