@@ -26,7 +26,9 @@ const LONGEST: Duration = Duration::from_secs(2);
 /// How many resources the smaller export has.
 const SIZE: usize = 2_000;
 
-const SHAPES: [(&str, fn(usize) -> Large); 3] = [
+type Shape = (&'static str, fn(usize) -> Large);
+
+const SHAPES: [Shape; 3] = [
     ("groups of 20", groups_of_20),
     ("one group", one_group),
     ("one chain", one_chain),

@@ -35,7 +35,8 @@ pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Prob
     } = disk::inputs(&arguments.paths);
     give_role(arguments, &mut requests)?;
     let scripts = requests.iter().map(|r| r.path.as_str());
-    deliver::keep_scripts(arguments.output.as_deref(), scripts)?;
+    let inputs = scripts.chain(exports.iter().map(|found| found.path.as_str()));
+    deliver::keep_scripts(arguments.output.as_deref(), inputs)?;
 
     let knowledge = packs::knowledge(&set, &selection.packs)?;
     let cancel = AtomicBool::new(false);

@@ -201,8 +201,8 @@ pub(super) fn script(path: &Path) -> Result<&str, Vec<Problem>> {
     // Windows would only say that access is denied.
     if path.is_dir() {
         return Err(vec![Problem::new(
-            format!("{name}: フォルダです。スクリプトを指定してください"),
-            format!("{name}: this is a folder; name a script"),
+            format!("{name}: フォルダです。スクリプトか構成情報を指定してください"),
+            format!("{name}: this is a folder; name a script, or an exported configuration"),
         )]);
     }
     Ok(name)

@@ -1,6 +1,7 @@
 //! Exports among the inputs: told apart by what is in them, and opened.
 
 use super::disk::slashed;
+use super::export_folder::Folder;
 use super::problem::Problem;
 use crate::cluster::{
     self, Archive, CONFIGURATION, Content, Description, Fault, MOST_BYTES, MOST_FILES, Scripts,
@@ -127,6 +128,51 @@ fn holds_configuration(path: &str) -> bool {
     named(&bytes)
 }
 
+/// The export that a path means, where one is wanted: a file, or the folder that it lies in.
+pub(super) fn meant(path: &Path) -> Option<Found> {
+    if !path.is_dir() {
+        return recognise(path.to_str()?);
+    }
+    let inside = std::fs::read_dir(path).ok()?.flatten();
+    let names = inside.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names = names.filter(|name| name.eq_ignore_ascii_case(CONFIGURATION));
+    let path = path.join(names.next()?);
+    Some(Found {
+        path: slashed(path.to_str()?),
+        kind: Content::Configuration,
+        reach: Reach::Complete,
+    })
+}
+
+/// Opens the one export that is meant. What keeps it from being read ends the command.
+pub(super) fn open_one(
+    found: &Found,
+    encoding: Option<Encoding>,
+    data: &ClusterData,
+) -> Result<Opened, Vec<Problem>> {
+    let mut opened = open(found, encoding, data).map_err(|problem| vec![*problem])?;
+    let Some(one) = opened.pop().filter(|_| opened.is_empty()) else {
+        let path = &found.path;
+        return Err(vec![
+            Problem::new(
+                format!("{path}: 構成情報が複数あります"),
+                format!("{path}: there are several configurations in it"),
+            )
+            .help(
+                "展開して、どれか一つのフォルダを指定してください",
+                "unpack it, and name the folder of one of them",
+            ),
+        ]);
+    };
+    if one.export.cluster.is_some() {
+        return Ok(one);
+    }
+    let faults = one.export.faults.iter();
+    Err(faults
+        .map(|fault| Problem::fault(&one.export, fault))
+        .collect())
+}
+
 /// Opens an export: an archive can hold several.
 pub(super) fn open(
     found: &Found,
@@ -148,13 +194,13 @@ pub(super) fn open(
         Ok(bytes) if found.kind == Content::Table => cluster::read_table(bytes, encoding, data),
         Ok(bytes) => cluster::read_configuration(bytes),
     };
-    let mut scripts = Scripts::below("", &tree.paths);
-    if tree.paths.len() > MOST_FILES {
+    let mut scripts = Scripts::below("", tree.paths());
+    if tree.paths().len() > MOST_FILES {
         scripts = Scripts::default();
     }
     let paths = (found.path.clone(), root);
     let mut export = Export::new(paths, description, scripts, found.reach, data);
-    if tree.paths.len() > MOST_FILES {
+    if tree.paths().len() > MOST_FILES {
         let most = MOST_FILES;
         let trouble = Trouble::TooManyFiles { most };
         export.faults.push(Fault::at(Span::empty(0), trouble));
@@ -218,52 +264,4 @@ fn read_up_to(path: &str, most: u64) -> io::Result<Result<Vec<u8>, Fault>> {
         return Ok(Err(Fault::at(Span::empty(0), trouble)));
     }
     Ok(Ok(bytes))
-}
-
-/// The scripts below the folder of a configuration.
-#[derive(Default)]
-struct Folder {
-    root: String,
-    paths: Vec<String>,
-}
-
-impl Folder {
-    fn below(root: &str) -> Self {
-        let mut paths = Vec::new();
-        // The folder may be written in any case.
-        let here = if root.is_empty() { "." } else { root };
-        let inside = std::fs::read_dir(here).into_iter().flatten().flatten();
-        let scripts = inside.filter(|entry| {
-            let name = entry.file_name();
-            name.to_str()
-                .is_some_and(|name| name.eq_ignore_ascii_case("scripts"))
-        });
-        for folder in scripts {
-            let walk = ignore::WalkBuilder::new(folder.path())
-                .standard_filters(false)
-                .build();
-            let files = walk
-                .flatten()
-                .filter(|e| e.file_type().is_some_and(|t| t.is_file()));
-            for file in files.take(MOST_FILES + 1) {
-                let path = file.path().strip_prefix(here).ok().and_then(Path::to_str);
-                paths.extend(path.map(slashed));
-            }
-        }
-        paths.sort();
-        Self {
-            root: root.to_owned(),
-            paths,
-        }
-    }
-}
-
-impl Tree for Folder {
-    fn paths(&self) -> &[String] {
-        &self.paths
-    }
-
-    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        std::fs::read(format!("{}{path}", self.root))
-    }
 }

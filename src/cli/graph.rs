@@ -3,7 +3,7 @@
 use super::args::{GraphArguments, GraphFormat, RoleArgument};
 use super::disk::{self, Disk};
 use super::problem::Problem;
-use super::{CLEAN, FAILED, output, packs, present};
+use super::{CLEAN, FAILED, exports, graph_export, output, packs, present};
 use crate::engine::{self, Outcome};
 use crate::graph::draw;
 use crate::report::Lang;
@@ -16,13 +16,17 @@ use std::sync::atomic::AtomicBool;
 
 /// Draws a script; gives the exit code.
 pub(super) fn run(arguments: &GraphArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
+    if let Some(found) = exports::meant(&arguments.script) {
+        keep_script(arguments, Path::new(&found.path))?;
+        return graph_export::run(arguments, &found, lang);
+    }
     let path = disk::script(&arguments.script)?;
     let reading = &arguments.reading;
     let encoding = super::check::encoding(reading.encoding.as_deref())?;
     let set = packs::load(&reading.packs)?;
     let selection = packs::select(&set, reading.profile.as_deref(), &[], &[])?;
     let knowledge = packs::knowledge(&set, &selection.packs)?;
-    keep_script(arguments)?;
+    keep_script(arguments, &arguments.script)?;
     let limits = Limits::default();
     let cancel = AtomicBool::new(false);
     let world = World::default();
@@ -73,7 +77,7 @@ pub(super) fn run(arguments: &GraphArguments, lang: Lang) -> Result<u8, Vec<Prob
 }
 
 /// The format asked for, else the one that the file's ending means; and whether Markdown is meant.
-fn format(arguments: &GraphArguments) -> (Format, bool) {
+pub(super) fn format(arguments: &GraphArguments) -> (Format, bool) {
     let ending = arguments.output.as_deref().and_then(Path::extension);
     let ending = ending.map(|e| e.to_string_lossy().to_lowercase());
     let markdown = matches!(ending.as_deref(), Some("md" | "markdown"));
@@ -91,18 +95,18 @@ fn format(arguments: &GraphArguments) -> (Format, bool) {
     (format, markdown && format == Format::Mermaid)
 }
 
-/// A slip of the pen must not put a picture in place of the script.
-fn keep_script(arguments: &GraphArguments) -> Result<(), Vec<Problem>> {
+/// A slip of the pen must not put a picture in place of what is drawn.
+fn keep_script(arguments: &GraphArguments, drawn: &Path) -> Result<(), Vec<Problem>> {
     let Some(file) = &arguments.output else {
         return Ok(());
     };
     let real = |path: &Path| std::fs::canonicalize(path).ok();
-    match (real(file), real(&arguments.script)) {
+    match (real(file), real(drawn)) {
         (Some(a), Some(b)) if a == b => {
             let name = file.display();
             Err(vec![Problem::new(
-                format!("{name}: --output がスクリプト自身を指しています"),
-                format!("{name}: --output is the script itself"),
+                format!("{name}: --output が入力のファイル自身を指しています"),
+                format!("{name}: --output is the input itself"),
             )])
         }
         _ => Ok(()),

@@ -6,8 +6,10 @@ mod deliver;
 mod disk;
 mod explain;
 mod explanation;
+mod export_folder;
 mod exports;
 mod graph;
+mod graph_export;
 mod language;
 mod output;
 mod pack_files;
@@ -18,6 +20,7 @@ mod rule_args;
 mod rules;
 mod terminal;
 mod trace;
+mod trace_export;
 
 use args::{Arguments, Command};
 use clap::Parser;

@@ -3,7 +3,7 @@
 use super::args::{TraceArguments, TraceFormat};
 use super::disk::{self, Disk};
 use super::problem::Problem;
-use super::{CLEAN, FAILED, output, packs, terminal};
+use super::{CLEAN, FAILED, exports, output, packs, terminal, trace_export};
 use crate::report::Lang;
 use crate::report::trace::{Traced, write_json, write_table};
 use crate::rules::schema::Role;
@@ -104,22 +104,44 @@ fn narrow(
     Ok(given)
 }
 
+/// Values told for variables, and the world in which scripts run then.
+pub(super) fn world(
+    arguments: &TraceArguments,
+    matrix: &Matrix,
+) -> Result<(Told, World), Vec<Problem>> {
+    let told = assignments(arguments)?;
+    let given = narrow(matrix, &told)?;
+    let world = World {
+        given,
+        codes: codes(&arguments.assume_exit)?,
+        code_at_end: true,
+    };
+    Ok((told, world))
+}
+
+/// Values told for variables.
+pub(super) type Told = Vec<(String, Option<String>)>;
+
+/// Whether a scenario has the values that were told.
+pub(super) fn is_asked(told: &Told, matrix: &Matrix, scenario: usize) -> bool {
+    told.iter().all(|(name, value)| {
+        let dimension = matrix.dimension(name);
+        dimension.is_none_or(|d| matrix.value(scenario, d) == value.as_deref())
+    })
+}
+
 /// Traces a script; gives the exit code.
 pub(super) fn run(arguments: &TraceArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
+    if let Some(found) = exports::meant(&arguments.script) {
+        return trace_export::run(arguments, &found, lang);
+    }
     let path = disk::script(&arguments.script)?;
     let reading = &arguments.reading;
     let encoding = super::check::encoding(reading.encoding.as_deref())?;
     let set = packs::load(&reading.packs)?;
     let packs = packs::of_profile(&set, reading.profile.as_deref())?;
     let knowledge = packs::knowledge(&set, &packs)?;
-    let matrix = unit::matrix(&knowledge);
-    let told = assignments(arguments)?;
-    let given = narrow(&matrix, &told)?;
-    let world = World {
-        given,
-        codes: codes(&arguments.assume_exit)?,
-        code_at_end: true,
-    };
+    let (told, world) = world(arguments, &unit::matrix(&knowledge))?;
     let limits = Limits::default();
     let cancel = AtomicBool::new(false);
     let setting = Setting {
@@ -148,13 +170,7 @@ pub(super) fn run(arguments: &TraceArguments, lang: Lang) -> Result<u8, Vec<Prob
     let Some(judged) = unit.scripts.first() else {
         return Ok(FAILED);
     };
-    let wanted = |scenario: usize| {
-        told.iter().all(|(name, value)| {
-            let dimension = unit.matrix.dimension(name);
-            dimension.is_none_or(|d| unit.matrix.value(scenario, d) == value.as_deref())
-        })
-    };
-    let trace = trace(&unit, judged, wanted);
+    let trace = trace(&unit, judged, |s| is_asked(&told, &unit.matrix, s));
     let single = trace.scenarios.len() == 1;
     let traced = Traced {
         script: path,

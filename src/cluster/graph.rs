@@ -159,18 +159,28 @@ impl Dependencies {
         }
     }
 
-    /// What a resource waits for directly, each once.
+    /// What a resource waits for directly.
     #[must_use]
     pub fn direct(&self, index: usize) -> Vec<(usize, Reason)> {
-        let mut out = Vec::new();
-        for (to, reason) in &self.edges[index] {
-            if *to < self.resources {
-                out.push((*to, *reason));
-            } else {
-                out.extend(self.edges[*to].iter().filter(|(to, _)| *to != index));
-            }
-        }
-        out
+        let listed = self.listed(index).map(|to| (to, Reason::Listed));
+        let default = self.by_default(index).map(|to| (to, Reason::Default));
+        listed.chain(default).collect()
+    }
+
+    /// What a resource lists.
+    pub fn listed(&self, index: usize) -> impl Iterator<Item = usize> {
+        let edges = self.edges[index].iter();
+        edges
+            .filter(|(_, reason)| *reason == Reason::Listed)
+            .map(|(to, _)| *to)
+    }
+
+    /// What a resource waits for because of its type.
+    pub fn by_default(&self, index: usize) -> impl Iterator<Item = usize> {
+        let kinds = self.edges[index].iter();
+        let kinds = kinds.filter(|(_, reason)| *reason == Reason::Default);
+        let members = kinds.flat_map(|(kind, _)| &self.edges[*kind]);
+        members.map(|(to, _)| *to)
     }
 
     /// How late each resource is activated, from 1 on: behind everything it waits for. Nothing for
@@ -240,14 +250,8 @@ impl Dependencies {
         for _ in 0..self.resources {
             graph.add_node(());
         }
-        let listed = |from: usize| {
-            let edges = self.edges[from].iter();
-            edges
-                .filter(|(_, reason)| *reason == Reason::Listed)
-                .map(|(to, _)| *to)
-        };
         for from in 0..self.resources {
-            for to in listed(from) {
+            for to in self.listed(from) {
                 graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), ());
             }
         }
@@ -256,7 +260,7 @@ impl Dependencies {
             let mut knot: Vec<usize> = knot.into_iter().map(NodeIndex::index).collect();
             knot.sort_unstable();
             let first = knot[0];
-            if knot.len() > 1 || listed(first).any(|to| to == first) {
+            if knot.len() > 1 || self.listed(first).any(|to| to == first) {
                 out.extend(self.shortest_circle(first));
             }
         }

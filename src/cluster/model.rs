@@ -53,6 +53,8 @@ pub struct Group {
     pub name: Word,
     /// Its start tag, or the cell that names it first.
     pub span: Span,
+    /// All of it.
+    pub whole: Span,
     /// Its type, where it has one.
     pub kind: Option<String>,
     /// The resources it lists.
@@ -91,6 +93,8 @@ pub struct Resource {
     pub name: Word,
     /// Its start tag, or its cell.
     pub span: Span,
+    /// All of it.
+    pub whole: Span,
     /// What it depends on.
     pub depends: Depends,
     /// Its parameters, passwords left out.

@@ -224,7 +224,7 @@ const EN: Words = Words {
     },
     after: "after",
     default: " (by default)",
-    circle: "  - waits in a circle",
+    circle: "  - waits for a circle of resources",
     unclear: "  - what it depends on is not clear",
     service: |service, role| match role {
         Role::Stop => format!("stops service {service}"),
@@ -243,7 +243,7 @@ const JA: Words = Words {
     },
     after: "依存先:",
     default: " (既定)",
-    circle: "  - 依存関係が循環しています",
+    circle: "  - 循環した依存関係を待っています",
     unclear: "  - 依存関係が読み取れません",
     service: |service, role| match role {
         Role::Stop => format!("サービス {service} を停止"),
