@@ -9,6 +9,7 @@ mod data_file;
 mod differ;
 mod enclose;
 mod hit;
+mod incomplete;
 mod jump;
 mod label;
 mod label_use;

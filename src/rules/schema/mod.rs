@@ -5,6 +5,7 @@
 
 mod check;
 mod cluster;
+mod command_line;
 mod example;
 mod language;
 mod life;
@@ -19,6 +20,7 @@ mod way;
 
 pub use check::*;
 pub use cluster::*;
+pub use command_line::*;
 pub use example::*;
 pub use language::*;
 pub use life::*;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bilingual, ClusterData, Matcher, NamePattern, OneOrMany, Ordered};
+use super::{Bilingual, ClusterData, CommandLine, Matcher, NamePattern, OneOrMany, Ordered};
 
 /// What a pack knows, besides its rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,9 @@ pub struct PackFile {
     /// Commands that are no mistake, without folder and extension.
     #[serde(default)]
     pub commands: Vec<String>,
+    /// What the lines of some commands need to be complete, by the command without folder and extension.
+    #[serde(default)]
+    pub command_lines: Ordered<CommandLine>,
     /// Groups of names, such as the services of the database engine.
     #[serde(default)]
     pub names: Ordered<Vec<NamePattern>>,

@@ -61,6 +61,7 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
             CommandProblem::Waits => &["command"],
             CommandProblem::ExitInCalledScript => &["file", "caller"],
             CommandProblem::Misspelt => &["command", "nearest"],
+            CommandProblem::Incomplete => &["command", "missing", "usage"],
         },
         Check::Reach(_) => &[],
         Check::Pair(_) => &["subject", "here", "there"],
