@@ -8,7 +8,9 @@ mod comparison;
 mod data_file;
 mod differ;
 mod enclose;
+mod folder;
 mod hit;
+mod incomplete;
 mod jump;
 mod label;
 mod label_use;
@@ -69,7 +71,8 @@ pub fn run(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         | Check::Comparison(_)
         | Check::Variable(_)
         | Check::Command(_)
-        | Check::Reach(_) => true,
+        | Check::Reach(_)
+        | Check::Folder(_) => true,
         _ => false,
     };
     if about_lines && !found.is_empty() {
@@ -115,6 +118,7 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         Check::Unchecked(check) => unchecked::check(check, context),
         Check::SqlStatement(check) => sql_statement::check(check, context),
         Check::Path(check) => data_file::check(check, context),
+        Check::Folder(check) => folder::check(check, context),
         Check::Section(check) => match check.find {
             SectionProblem::Swapped => swapped::check(check, context),
             SectionProblem::RunsInto => runs_into::check(check, context),

@@ -1,6 +1,6 @@
 //! Automata over runs: reachability finds what goes wrong, and the shortest way there shows it.
 
-use crate::scenario::{Branch, End, Mark, ScenarioSet, Site, StepId};
+use crate::scenario::{Branch, End, Expanded, FolderChange, Mark, ScenarioSet, Site, StepId};
 use crate::unit::Judged;
 use rustc_hash::FxHashMap as HashMap;
 use std::collections::VecDeque;
@@ -17,6 +17,10 @@ pub(super) enum Signal<'r> {
     Outcome { site: Site, failed: Option<bool> },
     /// A file that was looked for is not there.
     Absent,
+    /// The current folder changes.
+    Folder(&'r FolderChange),
+    /// A batch file that was read is run by the command at this place, under this name.
+    Script { site: Site, name: &'r Expanded },
     /// A way that may well never be taken begins.
     Guess,
     /// Control goes from one place to another, behind all that happens on the way.
@@ -167,6 +171,8 @@ fn signal(mark: &Mark) -> Option<Signal<'_>> {
             failed: *failed,
         }),
         Mark::Absent => Some(Signal::Absent),
+        Mark::Folder(change) => Some(Signal::Folder(change)),
+        Mark::Script { site, name } => Some(Signal::Script { site: *site, name }),
         Mark::Guess => Some(Signal::Guess),
         Mark::MissingLabel { .. } | Mark::EndsCaller { .. } => None,
     }

@@ -8,7 +8,7 @@ use super::matrix::ScenarioSet;
 use super::program::Site;
 use super::run::{EndKind, Mark};
 use super::state::State;
-use super::step::{Step, StepKind};
+use super::step::{FolderChange, Step, StepKind};
 use super::value::{Fact, Piece, Symbol, Value};
 use super::words::{blank_end, file_name, is_batch, without_extension, word_end};
 use crate::batch::{Builtin, Manners, NodeKind, Redirect, RedirectKind};
@@ -248,7 +248,27 @@ impl Explorer<'_, '_> {
             Builtin::Other(manners) => self.manners(&mut after, state, manners),
             _ => {}
         }
-        vec![Next::state(after, scenarios)]
+        let mut next = Next::state(after, scenarios);
+        if !own_process {
+            next.marks.extend(self.folder_change(builtin, words));
+        }
+        vec![next]
+    }
+
+    /// What a builtin does to the current folder.
+    pub(super) fn folder_change(&self, builtin: Builtin, words: &Words) -> Option<Mark> {
+        let tail = || Expanded::new(&words.tail, &self.names);
+        let change = match builtin {
+            Builtin::Cd => FolderChange::To(tail()),
+            Builtin::Pushd => FolderChange::Push(tail()),
+            Builtin::Popd => FolderChange::Pop,
+            // `P:`
+            Builtin::Other(_) if words.name.masked().ends_with(':') => {
+                FolderChange::To(Expanded::new(&words.name, &self.names))
+            }
+            _ => return None,
+        };
+        Some(Mark::Folder(change))
     }
 
     /// What a builtin does to ERRORLEVEL.

@@ -39,6 +39,6 @@ pub use outside::{Assumed, Outside};
 pub use program::{Program, Site, Unit as ProgramScript};
 pub use reread::{Growing, Wanted, explore_rereading};
 pub use run::{Branch, Edge, End, EndKind, Mark, Run, RunNode};
-pub use step::{Step, StepId, StepKind};
+pub use step::{FolderChange, Step, StepId, StepKind};
 pub use value::Symbol;
 pub use words::{blank_end, word_end};

@@ -40,3 +40,14 @@ pub enum StepKind {
     /// A builtin of cmd.exe that prints its arguments.
     Echo,
 }
+
+/// CD, PUSHD, POPD, or a change of drive.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FolderChange {
+    /// To what stands behind CD, or to a drive.
+    To(Expanded),
+    /// To what stands behind PUSHD; the folder before it is kept.
+    Push(Expanded),
+    /// Back to the folder kept last.
+    Pop,
+}

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CommandCheck, CommandProblem, ComparisonCheck, DifferCheck, EncloseCheck, EventSet, PairCheck,
-    PathCheck, ReachCheck, ReverseCheck, Role, ScenarioFilter, SectionCheck, Severity,
-    SqlOptionCheck, SqlParameterCheck, SqlStatementCheck, StatementProblem, SuppressionCheck,
-    TwiceCheck, UncheckedCheck, VariableCheck,
+    CommandCheck, CommandProblem, ComparisonCheck, DifferCheck, EncloseCheck, EventSet,
+    FolderCheck, PairCheck, PathCheck, ReachCheck, ReverseCheck, Role, ScenarioFilter,
+    SectionCheck, Severity, SqlOptionCheck, SqlParameterCheck, SqlStatementCheck, StatementProblem,
+    SuppressionCheck, TwiceCheck, UncheckedCheck, VariableCheck,
 };
 
 /// Exactly one kind of check, written as a map with one key.
@@ -60,6 +60,8 @@ pub enum Check {
     Path(PathCheck),
     /// The sections that values of a variable have.
     Section(SectionCheck),
+    /// Paths that depend on the current folder.
+    Folder(FolderCheck),
     /// Comments that suppress findings.
     Suppression(SuppressionCheck),
 }
@@ -91,6 +93,7 @@ impl Check {
             Self::SqlStatement(_) => "sql-statement",
             Self::Path(_) => "path",
             Self::Section(_) => "section",
+            Self::Folder(_) => "folder",
             Self::Suppression(_) => "suppression",
         }
     }

@@ -5,6 +5,7 @@
 
 mod check;
 mod cluster;
+mod command_line;
 #[cfg(test)]
 mod described;
 mod example;
@@ -21,6 +22,7 @@ mod way;
 
 pub use check::*;
 pub use cluster::*;
+pub use command_line::*;
 pub use example::*;
 pub use language::*;
 pub use life::*;

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bilingual, ClusterData, Matcher, NamePattern, OneOrMany, Ordered, Severity};
+use super::{
+    Bilingual, ClusterData, CommandLine, Matcher, NamePattern, OneOrMany, Ordered, Severity,
+};
 
 /// What a pack knows, besides its rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +37,9 @@ pub struct PackFile {
     /// Commands that run a script they are handed or fed: unless an event matches, they may do anything.
     #[serde(default)]
     pub interpreters: Vec<String>,
+    /// What the lines of some commands need to be complete, by the command without folder and extension.
+    #[serde(default)]
+    pub command_lines: Ordered<CommandLine>,
     /// Groups of names, such as the services of the database engine.
     #[serde(default)]
     pub names: Ordered<Vec<NamePattern>>,

@@ -33,3 +33,32 @@ pub enum SectionProblem {
     /// Control runs out of the end of a section into that of another value.
     RunsInto,
 }
+
+/// Parameters of `folder`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FolderCheck {
+    /// In scripts of these roles.
+    pub r#in: Vec<Role>,
+    /// Folders that lie beside the one in which scripts begin: a path into them is meant from there.
+    #[serde(default)]
+    pub beside: Vec<String>,
+    /// Programs that run a script they are handed.
+    #[serde(default)]
+    pub interpreters: Vec<ScriptInterpreter>,
+}
+
+/// A program that runs a script.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ScriptInterpreter {
+    /// Its name, without folder and extension.
+    pub name: String,
+    /// The extensions of its scripts.
+    pub extensions: Vec<String>,
+    /// Options before a script that is named without a folder. Without any, such a name always counts.
+    #[serde(default)]
+    pub behind: Vec<String>,
+}

@@ -103,7 +103,8 @@ impl Names<'_> {
             | Check::Command(_)
             | Check::Reach(_)
             | Check::Path(_)
-            | Check::Suppression(_) => {}
+            | Check::Suppression(_)
+            | Check::Folder(_) => {}
             Check::Variable(variable) => {
                 if let Some(name) = &variable.name {
                     self.variable(name, then(&at, "name"));

@@ -61,6 +61,7 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
             CommandProblem::Waits => &["command"],
             CommandProblem::ExitInCalledScript => &["file", "caller"],
             CommandProblem::Misspelt => &["command", "nearest"],
+            CommandProblem::Incomplete => &["command", "missing", "usage"],
         },
         Check::Reach(_) => &[],
         Check::Pair(_) => &["subject", "here", "there"],
@@ -77,6 +78,7 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
             StatementProblem::OpenSessions => &["procedure"],
         },
         Check::Path(_) => &["file"],
+        Check::Folder(_) => &["path"],
         Check::Section(check) => match check.find {
             SectionProblem::Swapped => &["variable", "value", "label", "other", "own"],
             SectionProblem::RunsInto => &["variable", "value", "label", "other"],
