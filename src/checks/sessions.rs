@@ -47,7 +47,7 @@ fn step(
             StatementKind::AlterDatabase {
                 name,
                 action: AlterAction::SetSingleUser | AlterAction::SetOffline,
-                rollback_immediate: true,
+                rolls_back_others: true,
             } => {
                 if !name.is_known() || name.is("CURRENT") {
                     return Verdict::Leave;
@@ -91,7 +91,8 @@ fn finding(unit: &Unit, judged: &Judged, violation: &Violation<Hit>) -> Option<F
     let StatementKind::Exec(exec) = &query.batch.statements.get(index)?.kind else {
         return None;
     };
-    let document = judged.document_of(judged.run.step(id).site);
+    let script = judged.document_of(judged.run.step(id).site);
+    let document = query.file.unwrap_or(script);
     let mut finding = Finding::at(document, query.origin(exec.procedure.span))
         .about(exec.procedure.text.to_lowercase())
         .with("procedure", &exec.procedure.text);

@@ -10,6 +10,7 @@ use crate::source::Span;
 use crate::sql::{self, Batch, SqlErrorKind};
 use crate::unit::{Document, Unit, Use};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Most lines over which a wrapped query is followed.
 const MOST_LINES: usize = 20;
@@ -54,7 +55,7 @@ pub(super) fn query_over_lines(unit: &Unit) -> Vec<Finding> {
 /// The whole of a query whose quote is closed on a later line: what osql would get if the lines
 /// were joined. Line endings count as blanks, so that every position stays that of the script.
 fn wrapped(document: &Document, query: &Query) -> Option<Expanded> {
-    if !query.unclosed {
+    if !query.unclosed || query.file.is_some() {
         return None;
     }
     let start = query.text.origin(0..0).start as usize;
@@ -138,6 +139,8 @@ pub(super) struct Sent<'a> {
     pub(super) wrapped: bool,
     /// Extent of the argument on its first line, and whether its quote is never closed there.
     pub(super) argument: (Span, bool),
+    /// The document that it stands in, where that is not the script.
+    pub(super) file: Option<usize>,
 }
 
 impl Sent<'_> {
@@ -149,35 +152,44 @@ impl Sent<'_> {
     /// Whether a part of it may hold more than is known.
     pub(super) fn may_hold_more(&self, unit: &Unit, span: Span) -> bool {
         let place = self.text.origin(span.range());
-        may_hold_more(unit, self.use_.document, place)
+        self.file.is_none() && may_hold_more(unit, self.use_.document, place)
     }
 
     /// Whether any of it may.
     pub(super) fn is_open(&self, unit: &Unit) -> bool {
-        may_hold_more(unit, self.use_.document, self.argument.0)
+        self.file.is_none() && may_hold_more(unit, self.use_.document, self.argument.0)
     }
 
     /// A finding about a part of the query.
     pub(super) fn finding(&self, span: Span) -> Finding {
         let place = self.text.origin(span.range());
-        Finding::at(self.use_.document, place).with("tool", &self.tool.tool)
+        let document = self.file.unwrap_or(self.use_.document);
+        Finding::at(document, place).with("tool", &self.tool.tool)
     }
 }
 
-/// All queries of a unit.
+/// All queries of a unit. A file that is handed to a tool several times is there once.
 pub(super) fn sent(unit: &Unit) -> Vec<Sent<'_>> {
     let mut out = Vec::new();
+    let mut seen = Vec::new();
     for (use_, tool) in tools(unit) {
         let document = &unit.documents[use_.document];
         for query in &tool.queries {
+            let reading = (Arc::as_ptr(&query.batch), tool.tool.as_str());
+            if query.file.is_some() {
+                if seen.contains(&reading) {
+                    continue;
+                }
+                seen.push(reading);
+            }
             let (text, batch, wrapped) = match wrapped(document, query) {
                 Some(joined) => {
                     let batch = sql::parse(joined.text());
                     (Cow::Owned(joined), Cow::Owned(batch), true)
                 }
                 None => (
-                    Cow::Borrowed(&query.text),
-                    Cow::Borrowed(&query.batch),
+                    Cow::Borrowed(&*query.text),
+                    Cow::Borrowed(&*query.batch),
                     false,
                 ),
             };
@@ -188,6 +200,7 @@ pub(super) fn sent(unit: &Unit) -> Vec<Sent<'_>> {
                 batch,
                 wrapped,
                 argument: (query.argument, query.unclosed),
+                file: query.file,
             });
         }
     }

@@ -168,6 +168,6 @@ fn signal(mark: &Mark) -> Option<Signal<'_>> {
         }),
         Mark::Absent => Some(Signal::Absent),
         Mark::Guess => Some(Signal::Guess),
-        Mark::MissingLabel { .. } | Mark::EndsCaller { .. } => None,
+        Mark::Folder(_) | Mark::MissingLabel { .. } | Mark::EndsCaller { .. } => None,
     }
 }

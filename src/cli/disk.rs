@@ -2,7 +2,7 @@
 
 use super::problem::Problem;
 use crate::unit::{Files, Request};
-use std::io;
+use std::io::{self, Read};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 /// The file system.
@@ -11,6 +11,19 @@ pub(super) struct Disk;
 impl Files for Disk {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         std::fs::read(path)
+    }
+
+    fn read_up_to(&self, path: &str, most: usize) -> io::Result<Option<Vec<u8>>> {
+        // A pipe or a device would never end.
+        if !std::fs::metadata(path)?.is_file() {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        let limit = most as u64 + 1;
+        std::fs::File::open(path)?
+            .take(limit)
+            .read_to_end(&mut bytes)?;
+        Ok((bytes.len() <= most).then_some(bytes))
     }
 
     fn beside(&self, path: &str) -> Vec<String> {

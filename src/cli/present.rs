@@ -7,7 +7,7 @@ use crate::rules::Rule;
 use crate::rules::schema::{Bilingual, Role, Severity};
 use crate::scenario::Matrix;
 use crate::source::Span;
-use crate::unit::Unit;
+use crate::unit::{Kind, Unit};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -55,7 +55,7 @@ impl Presenter {
             index[at] = self.report.files.len();
             self.report.files.push(File {
                 path: document.path.clone(),
-                role: Some(role(document.role)),
+                role: (document.kind == Kind::Script).then(|| role(document.role)),
                 source: Arc::clone(&document.source),
             });
         }

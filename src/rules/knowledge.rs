@@ -19,6 +19,8 @@ pub struct Knowledge {
     pub commands: Vec<String>,
     /// Commands that run a script they are handed.
     pub interpreters: Vec<String>,
+    /// Commands that put files somewhere.
+    pub writers: Vec<String>,
     /// Groups of names. Packs add to each other's groups.
     pub names: Ordered<Vec<NamePattern>>,
     /// Labels that may stand for another one. Packs add to each other's.
@@ -68,6 +70,7 @@ impl Knowledge {
         // Names that two packs list do no harm here, and looking for them takes long.
         self.environment.extend_from_slice(&pack.environment);
         self.commands.extend_from_slice(&pack.commands);
+        self.writers.extend_from_slice(&pack.writers);
         self.add_cluster(&pack.cluster);
     }
 

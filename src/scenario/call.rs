@@ -4,6 +4,7 @@ use super::assign::{LONGEST, end_local};
 use super::bits::{Bit, Bits, UNKNOWN};
 use super::command::{Words, plain_quotes};
 use super::explore::{Explorer, Next};
+use super::folder;
 use super::matrix::ScenarioSet;
 use super::program::Site;
 use super::run::{Branch, EndKind, Mark};
@@ -147,7 +148,14 @@ impl Explorer<'_, '_> {
             Builtin::Goto if !words.piped => self.goto(state, scenarios, &words.tail, &[]),
             Builtin::Exit if !words.piped => self.exit(state, scenarios, &words.tail),
             Builtin::Call => self.call(state, scenarios, words),
-            _ => vec![self.ran(state, scenarios, words)],
+            _ => {
+                let mut next = self.ran(state, scenarios, words);
+                let name = words.name.masked();
+                let change = folder::change(builtin, &name, &words.tail, &self.names);
+                let change = change.filter(|_| !words.piped);
+                next.marks.extend(change.map(Mark::Folder));
+                vec![next]
+            }
         }
     }
 
@@ -163,7 +171,7 @@ impl Explorer<'_, '_> {
         } else {
             StepKind::Batch
         };
-        let step = self.step(state.site, kind, words);
+        let step = self.step(state, kind, words);
         let mut next = self.ran(state, scenarios, words);
         if let (super::explore::Goal::State(after), StepKind::Batch, false) =
             (&mut next.to, kind, words.piped)

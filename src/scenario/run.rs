@@ -1,5 +1,6 @@
 //! The graph that exploring gives.
 
+use super::folder::FolderChange;
 use super::matrix::{Matrix, ScenarioSet};
 use super::program::Site;
 use super::reread::Wanted;
@@ -67,6 +68,8 @@ pub enum Mark {
     /// A way that may well never be taken: no turn of a loop whose turns are not known, a label
     /// that is not known.
     Guess,
+    /// The current folder changes.
+    Folder(FolderChange),
     /// EXIT in a file that another one called: it ends the caller too.
     EndsCaller {
         /// Index of the script that called it.

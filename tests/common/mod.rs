@@ -97,6 +97,7 @@ pub(crate) fn judge_within(
     let requests: Vec<Request> = files
         .0
         .keys()
+        .filter(|path| is_script(path))
         .map(|path| Request {
             path: path.clone(),
             walked: false,
@@ -140,12 +141,21 @@ pub(crate) fn pictures(unit: &Unit, outcome: &Outcome, format: Format, lang: Lan
     unit.scripts.iter().map(draw).collect()
 }
 
-/// The batch files of a folder.
+/// Other files are only there for the scripts to use.
+fn is_script(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    lower.ends_with(".bat") || lower.ends_with(".cmd")
+}
+
+/// The batch files of a folder, and the SQL that they use.
 pub(crate) fn read_folder(folder: &std::path::Path) -> Memory {
     let mut files = Memory::default();
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
-        if path.extension().is_some_and(|e| e == "bat" || e == "cmd") {
+        if path
+            .extension()
+            .is_some_and(|e| e == "bat" || e == "cmd" || e == "sql")
+        {
             let name = path
                 .file_name()
                 .and_then(|n| n.to_str())

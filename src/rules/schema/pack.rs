@@ -35,6 +35,9 @@ pub struct PackFile {
     /// Commands that run a script they are handed or fed: unless an event matches, they may do anything.
     #[serde(default)]
     pub interpreters: Vec<String>,
+    /// Commands that put files somewhere, without folder and extension.
+    #[serde(default)]
+    pub writers: Vec<String>,
     /// Groups of names, such as the services of the database engine.
     #[serde(default)]
     pub names: Ordered<Vec<NamePattern>>,
@@ -121,6 +124,15 @@ pub struct Tool {
     /// The option that names an input file.
     #[serde(default)]
     pub input: Option<String>,
+    /// What parts several input files in one value.
+    #[serde(default)]
+    pub input_separator: Option<String>,
+    /// The option that defines scripting variables.
+    #[serde(default)]
+    pub variables: Option<String>,
+    /// The option that makes the tool leave scripting variables alone.
+    #[serde(default)]
+    pub no_variables: Option<String>,
     /// The option that names an output file.
     #[serde(default)]
     pub output: Option<String>,
