@@ -68,6 +68,10 @@ impl Presenter {
                 continue;
             };
             let words = rule.words.get();
+            let (message, help) = match &finding.told {
+                Some(told) => (&told.message, &told.help),
+                None => (&words.message, &words.help),
+            };
             let scenarios = self.scenarios(&unit.matrix, finding);
             let diagnostic = Diagnostic {
                 rule: rule.id.clone(),
@@ -77,8 +81,8 @@ impl Presenter {
                 span: Some(finding.place.span),
                 covers_bom: finding.covers_bom,
                 subject: finding.subject.clone(),
-                message: self.pick(&engine::message(finding, &words.message)),
-                help: self.help(finding, &words.help),
+                message: self.pick(&engine::message(finding, message)),
+                help: self.help(finding, help),
                 scenario: scenarios.first().cloned(),
                 scenarios,
                 path: finding.path.iter().map(|p| place(*p)).collect(),

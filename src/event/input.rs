@@ -23,8 +23,8 @@ pub trait Inputs {
 pub enum Input {
     /// It is at hand.
     Read(Rc<SqlFile>),
-    /// It should be there, and is not.
-    Absent,
+    /// It should be there, and is not; the name of one that is, where it may have been meant.
+    Absent(Option<String>),
     /// It may be anywhere, and hold anything.
     Unknown,
 }

@@ -79,6 +79,8 @@ pub struct InputFile {
     pub name: Expanded,
     /// What is known of it.
     pub found: Found,
+    /// The name of a file that is there, where this one is not.
+    pub nearest: Option<String>,
 }
 
 /// Whether a file is at hand.
@@ -150,7 +152,15 @@ pub(super) fn read(invocation: &Invocation, tool: &Tool, inputs: &dyn Inputs) ->
         for (name, input) in find(tool, name, inputs) {
             let (found, query) = of_file(&input, argument, variables.as_ref());
             queries.extend(query);
-            files.push(InputFile { name, found });
+            let nearest = match input {
+                Input::Absent(nearest) => nearest,
+                _ => None,
+            };
+            files.push(InputFile {
+                name,
+                found,
+                nearest,
+            });
         }
     }
     // Tools that were written anew under the same name have commands and long options.
@@ -188,7 +198,7 @@ fn of_file(input: &Input, argument: Span, variables: Option<&Variables>) -> (Fou
             let query = reading.query(argument, false, Some(file.document));
             (Found::Document(file.document), Some(query))
         }
-        Input::Absent => (Found::Absent, None),
+        Input::Absent(_) => (Found::Absent, None),
         Input::Unknown => (Found::Unknown, None),
     }
 }

@@ -3,7 +3,7 @@
 use super::made::Made;
 use super::role::file_name;
 use super::{Document, Files, Kind};
-use crate::event::{Input, Inputs, SqlFile};
+use crate::event::{Input, Inputs, SqlFile, is_slip};
 use crate::flow::Flow;
 use crate::rules::Knowledge;
 use crate::rules::schema::Role;
@@ -163,7 +163,7 @@ impl Hand<'_> {
             Some(found) => self.read(format!("{folder}{found}")),
             // An empty folder is one that cannot be looked into.
             None if !wanted.sure || names.is_empty() || self.may_be_there(name) => Input::Unknown,
-            None => Input::Absent,
+            None => Input::Absent(nearest(name, names)),
         }
     }
 
@@ -210,6 +210,14 @@ impl Hand<'_> {
         shelf.0.push((path, file));
         found
     }
+}
+
+/// The file that was meant by a name that is none.
+fn nearest(name: &str, names: &[String]) -> Option<String> {
+    let ending = |name: &str| name.rsplit_once('.').map(|(_, end)| end.to_lowercase());
+    let alike = names.iter().filter(|n| ending(n) == ending(name));
+    let mut near = alike.filter(|n| is_slip(n, name));
+    near.next().filter(|_| near.next().is_none()).cloned()
 }
 
 /// The folder of a path, with its separator.

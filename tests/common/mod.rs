@@ -17,7 +17,7 @@ use svlint::rules::{PackSet, Rule};
 use svlint::scenario::Limits;
 use svlint::unit::{self, Files, Request, Setting, Unit, World};
 
-/// Files in memory, all in one folder.
+/// Files in memory, in one folder and those below it.
 #[derive(Default)]
 pub(crate) struct Memory(pub(crate) BTreeMap<String, Vec<u8>>);
 
@@ -29,8 +29,13 @@ impl Files for Memory {
             .ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    fn beside(&self, _path: &str) -> Vec<String> {
-        self.0.keys().cloned().collect()
+    fn beside(&self, path: &str) -> Vec<String> {
+        let folder = path.rfind('/').map_or("", |at| &path[..=at]);
+        let names = self.0.keys().filter_map(|key| key.strip_prefix(folder));
+        names
+            .filter(|name| !name.contains('/'))
+            .map(str::to_owned)
+            .collect()
     }
 }
 
