@@ -9,6 +9,9 @@ use crate::scenario::StepId;
 use crate::sql::{AlterAction, Exec, Statement, StatementKind};
 use crate::unit::{Judged, Unit};
 
+/// More statements than this of one command are not looked at.
+const MOST_STATEMENTS: usize = 1_000;
+
 /// A call: the step, and which of its tools, queries and statements.
 type Hit = (StepId, usize, usize, usize);
 
@@ -38,7 +41,10 @@ fn step(
 ) -> Verdict<Vec<String>, Hit> {
     let meaning = judged.meaning(id);
     // What cannot be read may throw them out.
-    if meaning.opaque {
+    let many = statements(id, &meaning.tools)
+        .nth(MOST_STATEMENTS)
+        .is_some();
+    if meaning.opaque || many {
         return Verdict::Leave;
     }
     let mut wrong = Vec::new();

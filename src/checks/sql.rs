@@ -212,11 +212,17 @@ pub(super) fn sent(unit: &Unit) -> Vec<Sent<'_>> {
 pub(super) fn may_hold_more(unit: &Unit, document: usize, span: Span) -> bool {
     let document = &unit.documents[document];
     let mut pieces = document.source.slice(span).split('%').skip(1);
-    if pieces.any(|p| p.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '*' | '~'))) {
+    if pieces.any(is_argument) {
         return true;
     }
     let mut names = written::reads(document);
-    names.retain(|(_, place)| span.contains_span(*place));
+    names.retain(|(name, place)| {
+        // The cluster's own values are folders and words.
+        let cluster = name
+            .get(..4)
+            .is_some_and(|n| n.eq_ignore_ascii_case("CLP_"));
+        span.contains_span(*place) && !cluster
+    });
     if names.is_empty() {
         return false;
     }
@@ -226,6 +232,16 @@ pub(super) fn may_hold_more(unit: &Unit, document: usize, span: Span) -> bool {
         assignments.sets(name) && values.is_some_and(|v| v.iter().all(Option::is_some))
     };
     assignments.any || names.iter().any(|(name, _)| !is_written(name))
+}
+
+/// Whether an argument of the script stands behind a percent sign; its own path is none.
+fn is_argument(piece: &str) -> bool {
+    let rest = match piece.strip_prefix('~') {
+        Some(rest) => rest.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '$'),
+        None => piece,
+    };
+    rest.starts_with(|c: char| matches!(c, '1'..='9' | '*'))
+        || piece.starts_with('~') && !rest.starts_with('0')
 }
 
 pub(super) fn missing_equals(unit: &Unit) -> Vec<Finding> {
@@ -259,6 +275,8 @@ pub(super) fn missing_option(check: &SqlOptionCheck, context: &Context<'_>) -> V
             || tool.unsure
             || tool.has(missing)
             || instead
+            // `EXIT(query)` and the like are told by the exit code all the same.
+            || tool.queries.iter().any(|q| q.tells_errors)
             || wanted
                 .iter()
                 .chain([&missing])

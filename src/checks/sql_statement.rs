@@ -78,7 +78,7 @@ fn syntax(sent: &Sent<'_>, unit: &Unit) -> Option<Finding> {
         let known = is_known(sent.text.text());
         let mut errors = sent.batch.errors.iter();
         let told = |e: &&SqlError| {
-            e.kind != SqlErrorKind::MissingEquals && (known || !is_unclosed(e.kind))
+            e.kind != SqlErrorKind::MissingEquals && (known || !e.kind.is_unclosed())
         };
         let error = errors.find(told)?;
         let mut finding = sent.finding(place(sent, error));
@@ -88,18 +88,9 @@ fn syntax(sent: &Sent<'_>, unit: &Unit) -> Option<Finding> {
     (!sent.is_open(unit)).then_some(found)
 }
 
-const fn is_unclosed(kind: SqlErrorKind) -> bool {
-    matches!(
-        kind,
-        SqlErrorKind::UnclosedString
-            | SqlErrorKind::UnclosedComment
-            | SqlErrorKind::UnclosedBracket
-    )
-}
-
 /// Of what is left open, the place where it opens.
 fn place(sent: &Sent<'_>, error: &SqlError) -> Span {
-    if !is_unclosed(error.kind) {
+    if !error.kind.is_unclosed() {
         return error.span;
     }
     let text = sent.text(error.span);
@@ -153,12 +144,13 @@ fn separators(check: &SqlStatementCheck, sent: &Sent<'_>) -> Vec<Finding> {
 fn is_behind(sent: &Sent<'_>, before: Option<Span>, word: Span) -> bool {
     let text = sent.text.text();
     let rest = text.get(word.range().end..).unwrap_or("");
-    let rest = rest.lines().next().unwrap_or("").trim();
+    let rest = rest.trim_start_matches([' ', '\t']);
+    let last = rest.is_empty() || rest.starts_with(['\r', '\n']);
     let blank = |from: u32| {
         sent.text(Span::new(from, word.start))
             .trim_start_matches([' ', '\t', ';'])
     };
-    before.is_some_and(|s| blank(s.end).is_empty()) && rest.is_empty()
+    last && before.is_some_and(|s| blank(s.end).is_empty())
 }
 
 /// Lines of a file that a tool does not read to their end.

@@ -39,8 +39,8 @@ impl Inputs for NoInputs {
     }
 }
 
-/// More sets of variables than this are not put into one file.
-const MOST_VARIANTS: usize = 16;
+/// Most bytes that one file comes to under different variables; further ones are not put in.
+const MOST_BYTES: usize = 8 << 20;
 
 /// A file with SQL that is at hand.
 #[derive(Debug)]
@@ -66,18 +66,21 @@ impl SqlFile {
     pub(super) fn read(&self, variables: Option<&Variables>) -> Arc<Reading> {
         let mut variants = self.variants.borrow_mut();
         let text = self.source.text();
-        // Only what a `$(…)` may look at makes a difference.
         let empty = Variables::new();
+        // Only what a `$(…)` may look at makes a difference.
         let used = variables.map(|given| if text.contains("$(") { given } else { &empty });
-        let used = used.map(|given| {
-            if variants.len() < MOST_VARIANTS {
-                given
-            } else {
-                &empty
-            }
-        });
-        if let Some((_, known)) = variants.iter().find(|(with, _)| with.as_ref() == used) {
-            return Arc::clone(known);
+        let find = |used: Option<&Variables>| {
+            let mut all = variants.iter();
+            let found = all.find(|(with, _)| with.as_ref() == used);
+            found.map(|(_, reading)| Arc::clone(reading))
+        };
+        if let Some(known) = find(used) {
+            return known;
+        }
+        let full = (variants.len() + 1) * text.len() > MOST_BYTES;
+        let used = used.map(|given| if full { &empty } else { given });
+        if let Some(known) = find(used) {
+            return known;
         }
         let whole = Expanded::verbatim(text, Span::new(0, text.len() as u32));
         let reading = Arc::new(Reading::new(whole, used));
@@ -146,7 +149,7 @@ pub(super) fn given<'w>(words: impl Iterator<Item = &'w str>) -> Variables {
             continue;
         }
         let known = |text: &str| !text.contains(sql::UNKNOWN);
-        if known(&before) && known(value) {
+        if !before.is_empty() && known(&before) && known(value) {
             out.insert(before.to_lowercase(), value.to_owned());
         }
     }

@@ -147,11 +147,11 @@ impl<'k> Interpreter<'k> {
         if let Some(tool) = self.knowledge.tools.get(&invocation.name) {
             let use_ = query::read(&invocation, tool, inputs);
             meaning.opaque |= use_.unread || use_.idle;
-            // The rest of a query that is cut off is not seen.
+            // The rest of a query that is cut off, or that a quote swallows, is not seen.
             meaning.opaque |= use_
                 .queries
                 .iter()
-                .any(|q| q.unclosed && !q.acts(self.knowledge));
+                .any(|q| q.is_cut() && !q.acts(self.knowledge));
             statement::events(self.knowledge, &invocation, tool, &use_, meaning);
             meaning.tools.push(use_);
         }

@@ -119,6 +119,12 @@ impl Query {
         super::statement::acts(knowledge, &self.batch)
     }
 
+    /// Whether something in it is opened and never closed: a quote, a bracket, a comment.
+    pub(super) fn is_cut(&self) -> bool {
+        let mut errors = self.batch.errors.iter();
+        self.unclosed || errors.any(|e| e.kind.is_unclosed())
+    }
+
     /// Where a span of the query lies in its file.
     #[must_use]
     pub fn origin(&self, span: Span) -> Span {

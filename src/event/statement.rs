@@ -10,6 +10,9 @@ use crate::sql::{
     AlterAction, Batch, Exec, Ident, Statement, StatementKind, UNKNOWN, Value, ValueKind, is_known,
 };
 
+/// More events than this in one command are not told apart: there may be any.
+const MOST_EVENTS: usize = 1_000;
+
 /// Whether a batch holds a statement that is an event.
 pub(super) fn acts(knowledge: &Knowledge, batch: &Batch) -> bool {
     let mut statements = batch.statements.iter();
@@ -39,6 +42,10 @@ pub(super) fn events(
                 _ => {}
             }
             for (found, pattern) in found(knowledge, statement) {
+                if meaning.events.len() >= MOST_EVENTS {
+                    meaning.opaque = true;
+                    return;
+                }
                 let subject = subject(pattern, &query.batch, index, used.as_deref());
                 let mut captures = captures(knowledge, &found, query, statement, subject);
                 captures.extend(server.iter().cloned());
@@ -250,5 +257,6 @@ pub fn is_slip(a: &str, b: &str) -> bool {
     } else {
         1
     };
-    a != b && strsim::damerau_levenshtein(&a, &b) <= allowed
+    let difference = a.chars().count().abs_diff(b.chars().count());
+    difference <= allowed && a != b && strsim::damerau_levenshtein(&a, &b) <= allowed
 }

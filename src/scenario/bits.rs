@@ -206,6 +206,7 @@ impl Expanded {
         let mut out = Self::default();
         let mut names = self.unknown.iter();
         let (mut at, mut segment) = (0usize, 0usize);
+        let end = end.min(self.text.len());
         let last = (Span::empty(end as u32), String::new());
         for (place, value) in values.iter().chain([&last]) {
             let kept = at..place.range().start.max(at);

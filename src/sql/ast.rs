@@ -285,3 +285,14 @@ pub enum SqlErrorKind {
     /// A token that cannot stand where it stands.
     UnexpectedToken,
 }
+
+impl SqlErrorKind {
+    /// Whether something is opened and never closed: what stands behind it is not read.
+    #[must_use]
+    pub const fn is_unclosed(self) -> bool {
+        matches!(
+            self,
+            Self::UnclosedString | Self::UnclosedComment | Self::UnclosedBracket
+        )
+    }
+}

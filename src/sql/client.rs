@@ -7,6 +7,15 @@ use super::{UNKNOWN, span};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
+/// Longest name of a variable, in bytes.
+const LONGEST_NAME: usize = 256;
+
+/// Longest value of a variable, in bytes: that of a command line.
+const LONGEST_VALUE: usize = 8_191;
+
+/// Most bytes that values bring into a script; the rest stays as it is written.
+const MOST_BYTES: usize = 4 << 20;
+
 /// A script as a client tool reads it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Client {
@@ -38,6 +47,7 @@ pub fn client(text: &str, given: Option<&BTreeMap<String, String>>) -> Client {
             ..Client::default()
         },
         has_variables: given.is_some(),
+        left: MOST_BYTES,
     };
     reader.read();
     reader.out
@@ -51,6 +61,8 @@ struct Reader<'a> {
     at: usize,
     out: Client,
     has_variables: bool,
+    /// How much values may still bring.
+    left: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -159,13 +171,13 @@ impl<'a> Reader<'a> {
         let mut whole = value.clone();
         for found in variables(&value).into_iter().rev() {
             let known = self.variables.get(&name_of(&value, found));
-            let Some(known) = known else {
+            let Some(known) = known.filter(|_| whole.len() <= LONGEST_VALUE) else {
                 self.variables.remove(&name.to_lowercase());
                 return;
             };
             whole.replace_range(found.range(), known);
         }
-        if whole.is_empty() {
+        if whole.is_empty() || whole.len() > LONGEST_VALUE {
             self.variables.remove(&name.to_lowercase());
         } else {
             self.variables.insert(name.to_lowercase(), whole);
@@ -179,7 +191,9 @@ impl<'a> Reader<'a> {
         }
         let part = &self.text[self.at..to];
         for found in variables(part) {
-            if let Some(value) = self.variables.get(&name_of(part, found)) {
+            let value = self.variables.get(&name_of(part, found));
+            if let Some(value) = value.filter(|value| value.len() <= self.left) {
+                self.left -= value.len();
                 let start = self.at + found.start as usize;
                 let place = span(start, start + found.range().len());
                 self.out.values.push((place, value.clone()));
@@ -226,6 +240,7 @@ fn variables(text: &str) -> Vec<Span> {
     let mut at = 0;
     while let Some(found) = text[at..].find("$(").map(|n| at + n) {
         let name = &text[found + 2..];
+        let name = &name[..name.floor_char_boundary(LONGEST_NAME)];
         let end = name.find(|c: char| c == ')' || c.is_whitespace() || c == '"');
         match end.filter(|end| *end > 0 && name[*end..].starts_with(')')) {
             Some(end) => {

@@ -19,9 +19,17 @@ const MOST_FILES: usize = 64;
 /// Longest SQL file that is read, in bytes.
 const LONGEST: usize = 4 << 20;
 
-/// The SQL files of a unit that were looked for, by path; nothing for one that is too long.
+/// Most bytes of SQL files that are read for one unit.
+const MOST_BYTES: usize = 16 << 20;
+
+/// The SQL files of a unit that were looked for.
 #[derive(Debug, Default)]
-pub(super) struct Shelf(Vec<(String, Option<Rc<SqlFile>>)>);
+pub(super) struct Shelf {
+    /// By path; nothing for one that is too long.
+    known: Vec<(String, Option<Rc<SqlFile>>)>,
+    /// How many bytes they have.
+    bytes: usize,
+}
 
 /// What is needed to find the files that a script means.
 pub(super) struct Hand<'a> {
@@ -185,13 +193,15 @@ impl Hand<'_> {
             Some(file) => Input::Read(Rc::clone(file)),
             None => Input::Unknown,
         };
-        if let Some((_, known)) = shelf.0.iter().find(|(p, _)| *p == path) {
+        if let Some((_, known)) = shelf.known.iter().find(|(p, _)| *p == path) {
             return input(known);
         }
-        if shelf.0.len() >= MOST_FILES {
+        if shelf.known.len() >= MOST_FILES {
             return Input::Unknown;
         }
-        let bytes = self.files.read_up_to(&path, LONGEST).ok().flatten();
+        let most = LONGEST.min(MOST_BYTES.saturating_sub(shelf.bytes));
+        let bytes = self.files.read_up_to(&path, most).ok().flatten();
+        shelf.bytes += bytes.as_ref().map_or(0, Vec::len);
         let file = bytes.map(|bytes| {
             let mut documents = self.documents.borrow_mut();
             let source = Arc::new(Source::decode(bytes, None));
@@ -207,7 +217,7 @@ impl Hand<'_> {
             Rc::new(SqlFile::new(documents.len() - 1, source))
         });
         let found = input(&file);
-        shelf.0.push((path, file));
+        shelf.known.push((path, file));
         found
     }
 }
