@@ -249,6 +249,13 @@ fn sql_files_are_named_where_a_finding_lies_in_them() {
     let all = start["diagnostics"].as_array().unwrap();
     assert!(all.iter().any(|d| d["rule"] == "SV410"));
     assert!(all.iter().all(|d| d["rule"] != "SV405"));
+    let alone = run(&["check", &format!("{folder}/attach.sql"), "--lang", "en"]);
+    assert_eq!(alone.code, 2);
+    assert!(
+        alone.err.contains("name the scripts that run it"),
+        "{}",
+        alone.err
+    );
     // Files without a finding are not listed.
     let quiet = json(&["fixtures/ok/sql-files"]);
     assert_eq!(quiet["files"].as_array().unwrap().len(), 2);

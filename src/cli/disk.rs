@@ -74,6 +74,10 @@ pub(super) fn requests(paths: &[PathBuf]) -> (Vec<Request>, Vec<Problem>) {
                 );
                 continue;
             }
+            Ok(_) if is_sql(name) => {
+                problems.push(sql_alone(name));
+                continue;
+            }
             Ok(_) => vec![Request {
                 path: name.to_owned(),
                 walked: false,
@@ -104,7 +108,7 @@ fn matching(path: &Path) -> Option<Vec<Request>> {
     // The folder stays as it was given.
     let folder = whole.strip_suffix(pattern)?;
     let mut found: Vec<String> = Disk.beside(whole);
-    found.retain(|name| glob.is_match(name));
+    found.retain(|name| glob.is_match(name) && !is_sql(name));
     found.sort();
     let request = |name: String| Request {
         path: format!("{folder}{name}"),
@@ -112,6 +116,22 @@ fn matching(path: &Path) -> Option<Vec<Request>> {
         role: None,
     };
     Some(found.into_iter().map(request).collect())
+}
+
+fn is_sql(name: &str) -> bool {
+    name.to_lowercase().ends_with(".sql")
+}
+
+/// What SQL means depends on the command that sends it.
+fn sql_alone(name: &str) -> Problem {
+    Problem::new(
+        format!("{name}: SQL ファイルだけを調べることはできません"),
+        format!("{name}: SQL is not judged on its own"),
+    )
+    .help(
+        "SQL ファイルを実行するスクリプトを指定してください: svlint check start.bat stop.bat",
+        "name the scripts that run it: svlint check start.bat stop.bat",
+    )
 }
 
 fn is_export(name: &str) -> bool {

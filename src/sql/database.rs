@@ -12,6 +12,9 @@ const NO_DATABASES: &[(&str, &str)] = &[
     ("SCOPED", "CREDENTIAL"),
 ];
 
+/// The last one is in no documentation, but scripts have it.
+const FOR_ATTACH: [&str; 3] = ["ATTACH", "ATTACH_REBUILD_LOG", "ATTACH_FORCE_REBUILD_LOG"];
+
 /// Reads what follows `CREATE DATABASE`.
 pub(super) fn create(cursor: &mut Cursor<'_>, keyword: Token) -> StatementKind {
     let Some(name) = name(cursor, keyword) else {
@@ -28,9 +31,7 @@ pub(super) fn create(cursor: &mut Cursor<'_>, keyword: Token) -> StatementKind {
         if let Some(word) = cursor.eat_word("FILENAME") {
             files.extend(file_name(cursor, word));
         } else if cursor.eat_word("FOR").is_some() {
-            for_attach |= cursor
-                .eat_any_word(&["ATTACH", "ATTACH_REBUILD_LOG"])
-                .is_some();
+            for_attach |= cursor.eat_any_word(&FOR_ATTACH).is_some();
         } else if cursor.eat(TokenKind::Close).is_some() {
             missing_comma(cursor);
         } else {
