@@ -122,6 +122,19 @@ pub fn severity(finding: &Finding, rule: &Rule) -> Severity {
     own.unwrap_or(rule.severity)
 }
 
+/// Message and help of a finding, its own or the rule's, with their placeholders filled in.
+#[must_use]
+pub fn words(finding: &Finding, rule: &Rule) -> (Bilingual, Bilingual) {
+    let both = |m: &Bilingual, h: &Bilingual| (message(finding, m), message(finding, h));
+    match &finding.told {
+        Some(told) => both(&told.message, &told.help),
+        None => {
+            let words = rule.words.get();
+            both(&words.message, &words.help)
+        }
+    }
+}
+
 /// The rule's message with its placeholders filled in.
 #[must_use]
 pub fn message(finding: &Finding, text: &Bilingual) -> Bilingual {
