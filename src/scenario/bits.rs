@@ -1,7 +1,7 @@
 //! Expanded text: what cmd.exe makes of a piece of the script, with the way back to the source.
 
 use super::program::Names;
-use super::value::{MODIFIERS, Piece, Symbol, Value};
+use super::value::{ALL_ARGUMENTS, MODIFIERS, Piece, Symbol, Value};
 use crate::source::Span;
 use std::ops::Range;
 
@@ -397,6 +397,7 @@ fn shown(symbol: Symbol, names: &Names) -> String {
         Symbol::Code(_) => "%ERRORLEVEL%".to_owned(),
         Symbol::Turn(_, variable) => format!("%%{variable}"),
         Symbol::File(_) => "?".to_owned(),
+        Symbol::Argument(ALL_ARGUMENTS, _) => "%*".to_owned(),
         Symbol::Argument(n, 0) => format!("%{n}"),
         Symbol::Argument(n, bits) => {
             let letters = MODIFIERS.char_indices().filter(|(i, _)| bits >> i & 1 == 1);

@@ -85,6 +85,8 @@ pub(super) fn judge(
             .collect(),
         programs,
         code_at_end: setting.world.code_at_end,
+        // The cluster hands a script none; whoever calls a helper may.
+        open_arguments: documents[index].role == Role::Helper && !setting.world.no_arguments,
         given: setting.world.given.clone(),
         assumed: setting.world.codes.as_ref().map(|codes| Assumed {
             code: codes.all,

@@ -151,6 +151,8 @@ pub struct World {
     pub given: Vec<(String, Option<String>)>,
     /// Exit codes of programs; files are then looked for beside the script.
     pub codes: Option<Codes>,
+    /// Whether nothing is handed to a helper that runs on its own either.
+    pub no_arguments: bool,
     /// Whether the exit code at the end of a script is wanted.
     pub code_at_end: bool,
 }
