@@ -252,7 +252,13 @@ impl Explorer<'_, '_> {
                 }
             }
             Builtin::Shift if !own_process => Self::shift(&mut after, &words.tail),
-            Builtin::Cd | Builtin::Pushd => self.manners(&mut after, state, Manners::ClearsOrFails),
+            Builtin::Cd | Builtin::Pushd => {
+                let manners = match folder::leads_home(&words.tail, &self.names) {
+                    true => Manners::Clears,
+                    false => Manners::ClearsOrFails,
+                };
+                self.manners(&mut after, state, manners);
+            }
             Builtin::Popd => self.manners(&mut after, state, Manners::KeepsOrFails),
             Builtin::Other(manners) => self.manners(&mut after, state, manners),
             _ => {}

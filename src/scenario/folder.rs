@@ -143,6 +143,11 @@ pub(super) fn change(
     }
 }
 
+/// Whether CD or PUSHD goes to the script's own folder, which is there.
+pub(super) fn leads_home(tail: &Bits, names: &Names) -> bool {
+    target(tail, names) == Some(FolderChange::To(Folder::Own(String::new())))
+}
+
 fn target(tail: &Bits, names: &Names) -> Option<FolderChange> {
     let masked = tail.masked();
     let mut start = blank_end(&masked, 0);

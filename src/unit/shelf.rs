@@ -169,8 +169,15 @@ impl Hand<'_> {
         let same = |found: &&String| found.to_lowercase() == name.to_lowercase();
         match names.iter().find(same) {
             Some(found) => self.read(format!("{folder}{found}")),
-            // An empty folder is one that cannot be looked into.
-            None if !wanted.sure || names.is_empty() || self.may_be_there(name) => Input::Unknown,
+            // An empty folder is one that cannot be looked into; a name that is nothing but an ending
+            // lacks a value.
+            None if !wanted.sure
+                || names.is_empty()
+                || name.starts_with('.')
+                || self.may_be_there(name) =>
+            {
+                Input::Unknown
+            }
             None => Input::Absent(nearest(name, names)),
         }
     }
