@@ -207,6 +207,37 @@ fn bounds() {
 }
 
 #[test]
+fn attaches_know_their_database_and_its_files() {
+    let sql = b"EXEC sp_attach_db N'a', 'P:\\a.mdf', 'P:\\a.ldf'
+GO
+CREATE DATABASE [b] ON (FILENAME = N'P:\\b.mdf') FOR ATTACH
+DECLARE @d sysname = 'c' EXEC sp_attach_single_file_db @d, @physname = 'P:\\c.mdf'
+EXEC sp_detach_db @unknown";
+    let unit = unit("osql -E -i %~dp0a.sql\r\n", &[("group/a.sql", sql)]);
+    let events = &unit.scripts[0].meanings[0].events;
+    let shown: Vec<String> = events
+        .iter()
+        .map(|event| {
+            let captures = event
+                .captures
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"));
+            let captures: Vec<String> = captures.collect();
+            format!("{} {:?} {}", event.event, event.subject, captures.join(" "))
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            r#"attach Some("a") database=a file=P:\a.mdf file=P:\a.ldf"#,
+            r#"attach Some("b") database=b file=P:\b.mdf"#,
+            r#"attach Some("c") database=c file=P:\c.mdf"#,
+            "detach None database=\u{fffc}",
+        ]
+    );
+}
+
+#[test]
 fn a_file_of_two_scripts_is_one_document() {
     let script =
         "osql -E -i %~dp0a.sql\r\nosql -E -i %CLP_SCRIPT_PATH%\\A.sql\r\ncall %~dp0h.bat\r\n";
