@@ -221,6 +221,7 @@ EXEC sp_detach_db @unknown";
             let captures = event
                 .captures
                 .iter()
+                .filter(|(name, _)| !["server", "instance"].contains(&&**name))
                 .map(|(name, value)| format!("{name}={value}"));
             let captures: Vec<String> = captures.collect();
             format!("{} {:?} {}", event.event, event.subject, captures.join(" "))
