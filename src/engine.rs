@@ -6,6 +6,7 @@ use crate::rules::schema::{Bilingual, Role, Severity};
 use crate::rules::{Knowledge, PackSet, Rule};
 use crate::suppress;
 use crate::unit::Unit;
+use std::collections::HashSet;
 
 /// What a unit comes to.
 #[derive(Debug, Default)]
@@ -32,11 +33,12 @@ pub fn check(
         knowledge,
         packs,
     };
+    let read = files_of_requested(unit);
     let mut findings = Vec::new();
     for rule in rules {
         for mut finding in checks::run(&rule.check, &context) {
             rule.id.clone_into(&mut finding.rule);
-            if is_shown(unit, &finding) {
+            if is_shown(unit, &read, &finding) {
                 findings.push(finding);
             }
         }
@@ -57,10 +59,23 @@ pub fn check(
     }
 }
 
-/// Findings in files that nobody asked for are left out, but for what a run does in a helper.
-fn is_shown(unit: &Unit, finding: &Finding) -> bool {
+/// Findings in files that nobody asked for are left out, but for what a run does in a helper and
+/// what is wrong in the SQL that a script hands to a tool.
+fn is_shown(unit: &Unit, read: &HashSet<usize>, finding: &Finding) -> bool {
     let document = &unit.documents[finding.place.document];
-    document.requested || document.role == Role::Helper && finding.scenarios.is_some()
+    document.requested
+        || document.role == Role::Helper && finding.scenarios.is_some()
+        || read.contains(&finding.place.document)
+}
+
+/// The SQL files that scripts which were asked for hand to tools.
+fn files_of_requested(unit: &Unit) -> HashSet<usize> {
+    let uses = unit.scripts.iter().flat_map(|s| &s.uses);
+    let asked = uses.filter(|u| unit.documents[u.document].requested);
+    let queries = asked
+        .flat_map(|u| &u.meaning.tools)
+        .flat_map(|t| &t.queries);
+    queries.filter_map(|query| query.file).collect()
 }
 
 /// One finding for each rule, place and subject, in order.
@@ -105,6 +120,19 @@ fn merge(unit: &Unit, mut findings: Vec<Finding>) -> Vec<Finding> {
 pub fn severity(finding: &Finding, rule: &Rule) -> Severity {
     let own = finding.severity.filter(|_| !rule.overridden);
     own.unwrap_or(rule.severity)
+}
+
+/// Message and help of a finding, its own or the rule's, with their placeholders filled in.
+#[must_use]
+pub fn words(finding: &Finding, rule: &Rule) -> (Bilingual, Bilingual) {
+    let both = |m: &Bilingual, h: &Bilingual| (message(finding, m), message(finding, h));
+    match &finding.told {
+        Some(told) => both(&told.message, &told.help),
+        None => {
+            let words = rule.words.get();
+            both(&words.message, &words.help)
+        }
+    }
 }
 
 /// The rule's message with its placeholders filled in.

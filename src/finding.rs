@@ -1,6 +1,6 @@
 //! What a check finds, before it is put into words.
 
-use crate::rules::schema::{Bilingual, Severity};
+use crate::rules::schema::{Bilingual, Severity, Told};
 use crate::scenario::ScenarioSet;
 use crate::source::Span;
 
@@ -44,6 +44,8 @@ pub struct Finding {
     pub path: Vec<Place>,
     /// Other places.
     pub related: Vec<Related>,
+    /// What is told in place of the rule's message and help.
+    pub told: Option<Told>,
     /// More help than the rule gives.
     pub hint: Option<Bilingual>,
 }
@@ -62,6 +64,7 @@ impl Finding {
             scenarios: None,
             path: Vec::new(),
             related: Vec::new(),
+            told: None,
             hint: None,
         }
     }

@@ -17,8 +17,42 @@ struct Case {
     start: Option<String>,
     stop: Option<String>,
     #[serde(default)]
-    files: BTreeMap<String, String>,
+    files: BTreeMap<String, Stored>,
     expect: Vec<String>,
+}
+
+/// A file beside the scripts: its text, or its text and how that is stored.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Stored {
+    Text(String),
+    Encoded { text: String, encoding: Encoding },
+}
+
+#[derive(Deserialize)]
+enum Encoding {
+    #[serde(rename = "utf-16le")]
+    Utf16Le,
+    #[serde(rename = "shift_jis")]
+    ShiftJis,
+}
+
+impl Stored {
+    fn bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Text(text) => script(text),
+            Self::Encoded { text, encoding } => {
+                let text = text.replace('\n', "\r\n");
+                match encoding {
+                    Encoding::Utf16Le => {
+                        let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());
+                        units.flat_map(u16::to_le_bytes).collect()
+                    }
+                    Encoding::ShiftJis => encoding_rs::SHIFT_JIS.encode(&text).0.into_owned(),
+                }
+            }
+        }
+    }
 }
 
 /// Rules about the guide's frame.
@@ -52,7 +86,7 @@ fn verdicts_follow_meaning() {
         files.0.extend(
             case.files
                 .iter()
-                .map(|(name, text)| (name.clone(), script(text))),
+                .map(|(name, file)| (name.clone(), file.bytes())),
         );
         let judged = judge(&set, "securevisor", &files, |r| {
             !FRAME.contains(&r.id.as_str())

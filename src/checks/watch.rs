@@ -174,6 +174,6 @@ fn signal(mark: &Mark) -> Option<Signal<'_>> {
         Mark::Folder(change) => Some(Signal::Folder(change)),
         Mark::Script { site, name } => Some(Signal::Script { site: *site, name }),
         Mark::Guess => Some(Signal::Guess),
-        Mark::MissingLabel { .. } | Mark::EndsCaller { .. } => None,
+        Mark::Leads(_) | Mark::MissingLabel { .. } | Mark::EndsCaller { .. } => None,
     }
 }

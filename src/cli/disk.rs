@@ -2,7 +2,7 @@
 
 use super::problem::Problem;
 use crate::unit::{Files, Request};
-use std::io;
+use std::io::{self, Read};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 /// The file system.
@@ -11,6 +11,19 @@ pub(super) struct Disk;
 impl Files for Disk {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         std::fs::read(path)
+    }
+
+    fn read_up_to(&self, path: &str, most: usize) -> io::Result<Option<Vec<u8>>> {
+        // A pipe or a device would never end.
+        if !std::fs::metadata(path)?.is_file() {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        let limit = most as u64 + 1;
+        std::fs::File::open(path)?
+            .take(limit)
+            .read_to_end(&mut bytes)?;
+        Ok((bytes.len() <= most).then_some(bytes))
     }
 
     fn beside(&self, path: &str) -> Vec<String> {
@@ -61,6 +74,10 @@ pub(super) fn requests(paths: &[PathBuf]) -> (Vec<Request>, Vec<Problem>) {
                 );
                 continue;
             }
+            Ok(_) if is_sql(name) => {
+                problems.push(sql_alone(name));
+                continue;
+            }
             Ok(_) => vec![Request {
                 path: name.to_owned(),
                 walked: false,
@@ -91,7 +108,7 @@ fn matching(path: &Path) -> Option<Vec<Request>> {
     // The folder stays as it was given.
     let folder = whole.strip_suffix(pattern)?;
     let mut found: Vec<String> = Disk.beside(whole);
-    found.retain(|name| glob.is_match(name));
+    found.retain(|name| glob.is_match(name) && !is_sql(name));
     found.sort();
     let request = |name: String| Request {
         path: format!("{folder}{name}"),
@@ -99,6 +116,22 @@ fn matching(path: &Path) -> Option<Vec<Request>> {
         role: None,
     };
     Some(found.into_iter().map(request).collect())
+}
+
+fn is_sql(name: &str) -> bool {
+    name.to_lowercase().ends_with(".sql")
+}
+
+/// What SQL means depends on the command that sends it.
+fn sql_alone(name: &str) -> Problem {
+    Problem::new(
+        format!("{name}: SQL ファイルだけを調べることはできません"),
+        format!("{name}: SQL is not judged on its own"),
+    )
+    .help(
+        "SQL ファイルを実行するスクリプトを指定してください: svlint check start.bat stop.bat",
+        "name the scripts that run it: svlint check start.bat stop.bat",
+    )
 }
 
 fn is_export(name: &str) -> bool {

@@ -119,6 +119,7 @@ pub(super) fn run(arguments: &TraceArguments, lang: Lang) -> Result<u8, Vec<Prob
         given,
         codes: codes(&arguments.assume_exit)?,
         code_at_end: true,
+        no_arguments: true,
     };
     let limits = Limits::default();
     let cancel = AtomicBool::new(false);

@@ -21,6 +21,8 @@ pub struct Knowledge {
     pub interpreters: Vec<String>,
     /// What the lines of some commands need to be complete.
     pub command_lines: Ordered<CommandLine>,
+    /// Commands that put files somewhere.
+    pub writers: Vec<String>,
     /// Groups of names. Packs add to each other's groups.
     pub names: Ordered<Vec<NamePattern>>,
     /// Labels that may stand for another one. Packs add to each other's.
@@ -71,6 +73,7 @@ impl Knowledge {
         // Names that two packs list do no harm here, and looking for them takes long.
         self.environment.extend_from_slice(&pack.environment);
         self.commands.extend_from_slice(&pack.commands);
+        self.writers.extend_from_slice(&pack.writers);
         self.add_cluster(&pack.cluster);
     }
 

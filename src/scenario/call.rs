@@ -150,7 +150,7 @@ impl Explorer<'_, '_> {
             _ => {
                 let mut next = self.ran(state, scenarios, words);
                 if !words.piped {
-                    next.marks.extend(self.folder_change(builtin, words));
+                    next.marks.extend(self.folder_marks(builtin, words));
                 }
                 vec![next]
             }
@@ -169,7 +169,7 @@ impl Explorer<'_, '_> {
         } else {
             StepKind::Batch
         };
-        let step = self.step(state.site, kind, words);
+        let step = self.step(state, kind, words);
         let mut next = self.ran(state, scenarios, words);
         if let (super::explore::Goal::State(after), StepKind::Batch, false) =
             (&mut next.to, kind, words.piped)

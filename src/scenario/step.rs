@@ -22,6 +22,8 @@ pub struct Step {
     pub arguments: Expanded,
     /// Whether something is piped or redirected into it.
     pub fed: bool,
+    /// The name of the file that is redirected into it.
+    pub input: Option<Expanded>,
     /// Whether the script reads its output: a pipe, or FOR /F.
     pub read: bool,
     /// Whether it is the command of a FOR /F.

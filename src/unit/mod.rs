@@ -1,8 +1,10 @@
 //! Units: the scripts that are judged together, with their runs.
 
 mod judged;
+mod made;
 mod plan;
 mod role;
+mod shelf;
 mod undo;
 
 #[cfg(test)]
@@ -32,11 +34,29 @@ pub trait Files {
     /// Whatever keeps the file from being read.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
+    /// The bytes of a file, or nothing where there are more than so many.
+    ///
+    /// # Errors
+    /// Whatever keeps the file from being read.
+    fn read_up_to(&self, path: &str, most: usize) -> io::Result<Option<Vec<u8>>> {
+        let bytes = self.read(path)?;
+        Ok((bytes.len() <= most).then_some(bytes))
+    }
+
     /// Names of the files in the folder that a file lies in; none where it cannot be read.
     fn beside(&self, path: &str) -> Vec<String>;
 }
 
-/// A script as it was read.
+/// What a file is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Kind {
+    /// A batch file.
+    Script,
+    /// SQL that a script hands to a tool. Its flow is empty: nothing in it is for cmd.exe.
+    Sql,
+}
+
+/// A file as it was read.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// Path as given, or that of the folder it was found in with `/`.
@@ -45,8 +65,10 @@ pub struct Document {
     pub source: Arc<Source>,
     /// Its flow.
     pub flow: Arc<Flow>,
-    /// Its role.
+    /// Its role; that of a helper where it is no script.
     pub role: Role,
+    /// What it is.
+    pub kind: Kind,
     /// Whether it was asked for: findings in other files are not shown.
     pub requested: bool,
     /// Programs and batch files in its folder whose names stand as commands in it, in lower case.
@@ -74,7 +96,7 @@ impl Document {
 /// Scripts that are judged together.
 #[derive(Debug)]
 pub struct Unit {
-    /// Every script that was read.
+    /// Every file that was read.
     pub documents: Vec<Document>,
     /// Those that the cluster, or somebody, starts, each with its run.
     pub scripts: Vec<Judged>,
@@ -129,6 +151,8 @@ pub struct World {
     pub given: Vec<(String, Option<String>)>,
     /// Exit codes of programs; files are then looked for beside the script.
     pub codes: Option<Codes>,
+    /// Whether nothing is handed to a helper that runs on its own either.
+    pub no_arguments: bool,
     /// Whether the exit code at the end of a script is wanted.
     pub code_at_end: bool,
 }
@@ -176,6 +200,7 @@ pub fn build(plan: &Plan, files: &dyn Files, setting: &Setting<'_>) -> (Unit, Ve
     };
     let first_helper = unit.documents.len();
     let interpreter = Interpreter::new(setting.knowledge);
+    let mut shelf = shelf::Shelf::default();
     for index in 0..first_helper {
         let judged = judged::judge(
             &mut unit.documents,
@@ -183,7 +208,7 @@ pub fn build(plan: &Plan, files: &dyn Files, setting: &Setting<'_>) -> (Unit, Ve
             files,
             setting,
             &unit.matrix,
-            &interpreter,
+            (&interpreter, &mut shelf),
         );
         unit.scripts.push(judged);
     }
@@ -200,6 +225,7 @@ fn document(script: &PlannedScript, bytes: Vec<u8>, encoding: Option<Encoding>) 
         source: Arc::new(source),
         flow: Arc::new(flow),
         role,
+        kind: Kind::Script,
         requested: script.requested,
         beside: Vec::new(),
     }

@@ -195,7 +195,7 @@ impl<'a> Names<'a> {
         let values = given.filter_map(|o| o.value.as_ref());
         let relative = values.filter(|value| {
             let text = bare(value.text());
-            Path::of(text, &self.check.beside).is_some()
+            !command::is_device(text) && Path::of(text, &self.check.beside).is_some()
         });
         relative
             .map(|value| self.named(site, value, true))

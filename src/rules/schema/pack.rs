@@ -40,6 +40,9 @@ pub struct PackFile {
     /// What the lines of some commands need to be complete, by the command without folder and extension.
     #[serde(default)]
     pub command_lines: Ordered<CommandLine>,
+    /// Commands that put files somewhere, without folder and extension.
+    #[serde(default)]
+    pub writers: Vec<String>,
     /// Groups of names, such as the services of the database engine.
     #[serde(default)]
     pub names: Ordered<Vec<NamePattern>>,
@@ -126,6 +129,15 @@ pub struct Tool {
     /// The option that names an input file.
     #[serde(default)]
     pub input: Option<String>,
+    /// What parts several input files in one value.
+    #[serde(default)]
+    pub input_separator: Option<String>,
+    /// The option that defines scripting variables.
+    #[serde(default)]
+    pub variables: Option<String>,
+    /// The option that makes the tool leave scripting variables alone.
+    #[serde(default)]
+    pub no_variables: Option<String>,
     /// The option that names an output file.
     #[serde(default)]
     pub output: Option<String>,

@@ -149,6 +149,27 @@ fn bad_pattern() {
 }
 
 #[test]
+fn bad_count() {
+    let order = &RULE[RULE.find("  order:").unwrap()..RULE.find("message:").unwrap()];
+    let lines = |most: &str| {
+        format!(
+            "  sql-statement:\n    find: batch-separator\n    long-lines:\n      tool: osql\n      most: {most}\n      \
+             told: {{ message: {{ ja: 一, en: one }}, help: {{ ja: 二, en: two }} }}\n"
+        )
+    };
+    rule(
+        order,
+        &lines("\"1,000\""),
+        r#"10:13 ["1,000"] this is not a whole number (write nothing but digits between quotes: "1000")"#,
+    );
+    rule(
+        order,
+        &lines("1000"),
+        r#"10:13 [1000] the value of `most` must be text, not a number (put it in quotes to make it text: "…")"#,
+    );
+}
+
+#[test]
 fn languages() {
     rule(
         "summary: { ja: 要約, en: Summary }",

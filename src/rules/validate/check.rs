@@ -159,6 +159,9 @@ impl Names<'_> {
             Check::SqlOption(option) => self.sql_option(option, &at),
             Check::SqlStatement(statement) => {
                 self.procedures(&statement.procedures, &then(&at, "procedures"));
+                if let Some(long) = &statement.long_lines {
+                    self.tool(&long.tool, then(&then(&at, "long-lines"), "tool"));
+                }
             }
         }
     }
