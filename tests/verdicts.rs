@@ -19,6 +19,8 @@ struct Case {
     #[serde(default)]
     files: BTreeMap<String, Stored>,
     expect: Vec<String>,
+    /// The rules that only advise, where a case is about them.
+    info: Option<Vec<String>>,
 }
 
 /// A file beside the scripts: its text, or its text and how that is stored.
@@ -56,7 +58,7 @@ impl Stored {
 }
 
 /// Rules about the guide's frame.
-const FRAME: [&str; 4] = ["SV201", "SV203", "SV302", "SV304"];
+const FRAME: [&str; 5] = ["SV201", "SV203", "SV210", "SV302", "SV304"];
 
 fn script(text: &str) -> Vec<u8> {
     let osql = "osql -E -b -Q \"EXEC";
@@ -91,21 +93,28 @@ fn verdicts_follow_meaning() {
         let judged = judge(&set, "securevisor", &files, |r| {
             !FRAME.contains(&r.id.as_str())
         });
-        let mut found = Vec::new();
+        let (mut found, mut advice) = (Vec::new(), Vec::new());
         for finding in judged
             .units
             .iter()
             .flat_map(|(_, outcome)| &outcome.findings)
         {
             let rule = set.rule(&finding.rule).expect("a rule");
-            if matches!(
-                engine::severity(finding, rule),
-                Severity::Error | Severity::Warning
-            ) {
-                found.push(finding.rule.clone());
+            match engine::severity(finding, rule) {
+                Severity::Error | Severity::Warning => found.push(finding.rule.clone()),
+                Severity::Info => advice.push(finding.rule.clone()),
+                Severity::Off => {}
             }
         }
         found.sort();
+        advice.sort();
+        let wanted = case.info.as_ref().unwrap_or(&advice);
+        if advice != *wanted {
+            failures.push(format!(
+                "{}: expected advice {wanted:?}, found {advice:?}",
+                case.name
+            ));
+        }
         if found != case.expect {
             failures.push(format!(
                 "{}: expected {:?}, found {found:?}",

@@ -8,6 +8,7 @@ mod comparison;
 mod data_file;
 mod differ;
 mod enclose;
+mod end_code;
 mod folder;
 mod hit;
 mod incomplete;
@@ -24,6 +25,7 @@ mod reverse;
 mod runs_into;
 mod sections;
 mod sessions;
+mod silent;
 mod sql;
 mod sql_option;
 mod sql_parameter;
@@ -119,6 +121,8 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         Check::SqlStatement(check) => sql_statement::check(check, context),
         Check::Path(check) => data_file::check(check, context),
         Check::Folder(check) => folder::check(check, context),
+        Check::Silent(check) => silent::check(check, context),
+        Check::EndCode(check) => end_code::check(check, context),
         Check::Section(check) => match check.find {
             SectionProblem::Swapped => swapped::check(check, context),
             SectionProblem::RunsInto => runs_into::check(check, context),

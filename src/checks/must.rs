@@ -55,8 +55,8 @@ fn owe(judged: &Judged, event: &str, signal: Signal<'_>) -> Verdict<(), ()> {
         | Signal::Folder(_)
         | Signal::Script { .. }
         | Signal::Move { .. } => Verdict::Go(()),
-        Signal::End(end) if is_success(end) => Verdict::Wrong((), vec![()]),
-        Signal::End(_) => Verdict::Leave,
+        Signal::End { end, .. } if is_success(end) => Verdict::Wrong((), vec![()]),
+        Signal::End { .. } => Verdict::Leave,
     }
 }
 

@@ -25,8 +25,8 @@ pub(super) enum Signal<'r> {
     Guess,
     /// Control goes from one place to another, behind all that happens on the way.
     Move { from: Site, to: Site },
-    /// The run ends.
-    End(End),
+    /// The run ends at this place.
+    End { end: End, site: Site },
 }
 
 /// What an automaton makes of it.
@@ -88,7 +88,10 @@ pub(super) fn watch<S: Clone + Eq + Hash, K: Clone + Eq + Hash>(
             let mut state = Some(entries[at].state.clone());
             let [from, to] = [node, edge.to].map(|n| &run.nodes[n as usize]);
             let last = match to.end {
-                Some(end) => Signal::End(end),
+                Some(end) => Signal::End {
+                    end,
+                    site: from.site,
+                },
                 None => Signal::Move {
                     from: from.site,
                     to: to.site,

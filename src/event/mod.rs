@@ -15,7 +15,7 @@ mod tests;
 
 pub use file::{AttachedFile, attached_files};
 pub use input::{Input, Inputs, NoInputs, SqlFile};
-pub use matching::is_message;
+pub use matching::{fits, is_message};
 pub use names::NameLists;
 pub use query::{Found, Given, InputFile, Query, ToolUse};
 pub use statement::{is_slip, misspelt_procedure};

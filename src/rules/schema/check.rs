@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CommandCheck, CommandProblem, ComparisonCheck, DifferCheck, EncloseCheck, EventSet,
-    FolderCheck, PairCheck, PathCheck, ReachCheck, ReverseCheck, Role, ScenarioFilter,
-    SectionCheck, Severity, SqlOptionCheck, SqlParameterCheck, SqlStatementCheck, StatementProblem,
-    SuppressionCheck, TwiceCheck, UncheckedCheck, VariableCheck,
+    CommandCheck, CommandProblem, ComparisonCheck, DifferCheck, EncloseCheck, EndCodeCheck,
+    EventSet, FolderCheck, PairCheck, PathCheck, ReachCheck, ReverseCheck, Role, ScenarioFilter,
+    SectionCheck, Severity, SilentCheck, SqlOptionCheck, SqlParameterCheck, SqlStatementCheck,
+    StatementProblem, SuppressionCheck, TwiceCheck, UncheckedCheck, VariableCheck,
 };
 
 /// Exactly one kind of check, written as a map with one key.
@@ -62,6 +62,10 @@ pub enum Check {
     Section(SectionCheck),
     /// Paths that depend on the current folder.
     Folder(FolderCheck),
+    /// Branches that end without telling anybody.
+    Silent(SilentCheck),
+    /// The exit code that a script ends with.
+    EndCode(EndCodeCheck),
     /// Comments that suppress findings.
     Suppression(SuppressionCheck),
 }
@@ -94,6 +98,8 @@ impl Check {
             Self::Path(_) => "path",
             Self::Section(_) => "section",
             Self::Folder(_) => "folder",
+            Self::Silent(_) => "silent",
+            Self::EndCode(_) => "end-code",
             Self::Suppression(_) => "suppression",
         }
     }

@@ -80,6 +80,8 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
         },
         Check::Path(_) => &["file"],
         Check::Folder(_) => &["path"],
+        Check::Silent(_) => &["variable"],
+        Check::EndCode(_) => &["command"],
         Check::Section(check) => match check.find {
             SectionProblem::Swapped => &["variable", "value", "label", "other", "own"],
             SectionProblem::RunsInto => &["variable", "value", "label", "other"],
