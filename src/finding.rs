@@ -1,6 +1,6 @@
 //! What a check finds, before it is put into words.
 
-use crate::rules::schema::{Bilingual, Severity};
+use crate::rules::schema::{Bilingual, Severity, Told};
 use crate::scenario::ScenarioSet;
 use crate::source::Span;
 
@@ -48,6 +48,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// The mistake behind it, where several rules can show the same one: then the first rule tells.
     pub slip: Option<String>,
+    /// What is told in place of the rule's message and help.
+    pub told: Option<Told>,
     /// More help than the rule gives.
     pub hint: Option<Bilingual>,
 }
@@ -68,6 +70,7 @@ impl Finding {
             path: Vec::new(),
             related: Vec::new(),
             slip: None,
+            told: None,
             hint: None,
         }
     }

@@ -215,6 +215,53 @@ fn json_is_as_documented() {
 }
 
 #[test]
+fn sql_files_are_named_where_a_finding_lies_in_them() {
+    let folder = "fixtures/bad/sql-files";
+    let report = json(&[folder]);
+    let files = report["files"].as_array().unwrap();
+    let of = |name: &str| {
+        let path = format!("{folder}/{name}");
+        files.iter().find(|f| f["path"] == path.as_str()).unwrap()
+    };
+    assert_eq!(of("attach.sql")["role"], serde_json::Value::Null);
+    assert_eq!(of("attach.sql")["encoding"], "UTF-16LE");
+    assert_eq!(of("detach.sql")["encoding"], "Shift_JIS");
+    let wide = |text: &str| {
+        text.encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect::<Vec<_>>()
+    };
+    let log = wide("N'C:\\SvData\\予備表\\SvDomain_log.ldf'");
+    for (rule, name, text) in [
+        ("SV410", "attach.sql", &log[..]),
+        ("SV405", "detach.sql", b"@dbname"),
+    ] {
+        let all = report["diagnostics"].as_array().unwrap();
+        let found = all.iter().find(|d| d["rule"] == rule).unwrap();
+        let path = found["path"].as_str().unwrap();
+        assert!(path.ends_with(name), "{path}");
+        let bytes = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+        let at = |end: &str| found["range"][end]["byte"].as_u64().unwrap() as usize;
+        assert_eq!(&bytes[at("start")..at("end")], text, "{rule}");
+    }
+    // What only the stop script runs is not told of the start script.
+    let start = json(&[&format!("{folder}/start.bat")]);
+    let all = start["diagnostics"].as_array().unwrap();
+    assert!(all.iter().any(|d| d["rule"] == "SV410"));
+    assert!(all.iter().all(|d| d["rule"] != "SV405"));
+    let alone = run(&["check", &format!("{folder}/attach.sql"), "--lang", "en"]);
+    assert_eq!(alone.code, 2);
+    assert!(
+        alone.err.contains("name the scripts that run it"),
+        "{}",
+        alone.err
+    );
+    // Files without a finding are not listed.
+    let quiet = json(&["fixtures/ok/sql-files"]);
+    assert_eq!(quiet["files"].as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn one_script_brings_its_partner_but_not_its_findings() {
     let start = format!("{BAD}/start.bat");
     let report = json(&[&start]);

@@ -554,3 +554,19 @@ fn the_role_decides_what_is_found() {
     let start = run(&[script.to_str().unwrap(), "--role", "start"]);
     assert!(start.out.contains("SV301"), "{}", start.out);
 }
+
+#[test]
+fn what_lies_in_sql_is_seen_on_its_command() {
+    let ran = run(&[
+        "fixtures/bad/sql-files/start.bat",
+        "--format",
+        "dot",
+        "--lang",
+        "en",
+    ]);
+    let mut marked = ran.out.lines().filter(|l| l.contains("!! error SV410"));
+    let node = marked.next().unwrap();
+    assert!(node.contains("[attach securevisor]"), "{node}");
+    assert!(marked.next().is_none(), "{}", ran.out);
+    assert!(ran.out.contains("attach.sql line 8"), "{}", ran.out);
+}

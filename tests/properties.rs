@@ -70,6 +70,48 @@ fn script() -> impl Strategy<Value = String> {
     prop::collection::vec(word, 0..60).prop_map(|words| words.concat())
 }
 
+/// SQL more often than chance would have it, as bytes in some encoding or none.
+fn sql() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        Just("EXEC sp_attach_db "),
+        Just("sp_detach_db "),
+        Just("CREATE DATABASE "),
+        Just("ALTER DATABASE CURRENT SET OFFLINE "),
+        Just("ON (FILENAME = "),
+        Just(" FOR ATTACH"),
+        Just("@dbname = "),
+        Just("@d"),
+        Just("DECLARE @d sysname = "),
+        Just("SET @d = "),
+        Just("N'表"),
+        Just("'"),
+        Just("[db]"),
+        Just("\""),
+        Just("/*"),
+        Just("*/"),
+        Just("--"),
+        Just(", "),
+        Just("\r\nGO\r\n"),
+        Just("\n:setvar x $(x)y\n"),
+        Just("$(x)"),
+        Just("\nexit\n"),
+        Just("EXIT("),
+        Just("IF 1=1 "),
+        Just("BEGIN "),
+        Just("END "),
+        Just("'C:\\d.mdf'"),
+    ];
+    let text = prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat());
+    (text, 0..3u8).prop_map(|(text, stored)| match stored {
+        0 => text.into_bytes(),
+        1 => encoding_rs::SHIFT_JIS.encode(&text).0.into_owned(),
+        _ => {
+            let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());
+            units.flat_map(u16::to_le_bytes).collect()
+        }
+    })
+}
+
 fn check_tree(text: &str) {
     let script = batch::parse(text);
     let mut at = 0;
@@ -127,6 +169,20 @@ proptest! {
         let mut files = Memory::default();
         files.0.insert("start.bat".to_owned(), format!("call h.bat\r\n{text}").into_bytes());
         files.0.insert("h.bat".to_owned(), helper.into_bytes());
+        let limits = Limits { nodes: 2_000, values: 20_000, states_per_place: 8, depth: 50 };
+        let first = judge_within(&limits, &set, "securevisor", &files, |_| true).findings();
+        let second = judge_within(&limits, &set, "securevisor", &files, |_| true).findings();
+        prop_assert_eq!(first, second);
+    }
+
+    #[test]
+    fn any_sql_is_judged(text in script(), a in sql(), b in prop::collection::vec(any::<u8>(), 0..200)) {
+        let set = embedded::packs().expect("packs");
+        let script = format!("sqlcmd -E -v x=1 -i %~dp0a.sql,%~dp0b.sql\r\nosql -E<%~dp0a.sql\r\n{text}");
+        let mut files = Memory::default();
+        files.0.insert("start.bat".to_owned(), script.into_bytes());
+        files.0.insert("a.sql".to_owned(), a);
+        files.0.insert("b.sql".to_owned(), b);
         let limits = Limits { nodes: 2_000, values: 20_000, states_per_place: 8, depth: 50 };
         let first = judge_within(&limits, &set, "securevisor", &files, |_| true).findings();
         let second = judge_within(&limits, &set, "securevisor", &files, |_| true).findings();

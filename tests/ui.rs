@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// Name of the case, and its command line without `--lang`.
-const CASES: [(&str, &[&str]); 23] = [
+const CASES: [(&str, &[&str]); 24] = [
     (
         "guide-as-printed",
         &["check", "fixtures/bad/guide-as-printed"],
@@ -20,6 +20,7 @@ const CASES: [(&str, &[&str]); 23] = [
         &["check", "fixtures/bad/SV305-order-subroutine"],
     ),
     ("helper-order", &["check", "fixtures/bad/SV306"]),
+    ("sql-files", &["check", "fixtures/bad/sql-files"]),
     ("undefined-label", &["check", "fixtures/bad/SV101"]),
     ("suppressed", &["check", "fixtures/ok/suppressed"]),
     ("suppressions", &["check", "fixtures/bad/suppressions"]),

@@ -2,11 +2,9 @@
 
 use super::watch::{Signal, Verdict, watch};
 use super::{Context, path};
-use crate::batch::NodeKind;
-use crate::finding::{Finding, Place};
+use crate::finding::Finding;
 use crate::rules::schema::{BranchCheck, Serve};
 use crate::scenario::{Branch, Mark, ScenarioSet, StepId};
-use crate::source::Span;
 use crate::unit::{Judged, Unit};
 use rustc_hash::FxHashSet as HashSet;
 
@@ -144,11 +142,11 @@ impl Look<'_> {
     fn finding(&self, value: &str, serve: &Serve, missed: ScenarioSet) -> Option<Finding> {
         let first: ScenarioSet = std::iter::once(missed.first()?).collect();
         let violations = watch(self.judged, first, (), |(), signal| match signal {
-            Signal::End(_) => Verdict::Wrong((), vec![()]),
+            Signal::End { .. } => Verdict::Wrong((), vec![()]),
             _ => Verdict::Go(()),
         });
         let way = violations.into_iter().next()?.way;
-        let place = self.last_look(&way)?;
+        let place = path::last_look(self.unit, self.judged, &way, self.dimension)?;
         let mut finding = Finding::at(place.document, place.span)
             .about(value)
             .with("variable", &self.check.variable)
@@ -157,31 +155,5 @@ impl Look<'_> {
         finding.scenarios = Some(missed);
         finding.path = path::places(self.unit, self.judged, &way);
         Some(finding)
-    }
-
-    /// The last condition on the variable that was passed in vain.
-    fn last_look(&self, way: &[u32]) -> Option<Place> {
-        let run = &self.judged.run;
-        let pair = way.windows(2).rev().find(|pair| {
-            let edges = run.nodes[pair[0] as usize].edges.iter();
-            edges
-                .into_iter()
-                .filter(|e| e.to == pair[1])
-                .any(|e| self.branches(&e.marks).next().is_some())
-        })?;
-        let site = run.nodes[pair[0] as usize].site;
-        let document = self.judged.document_of(site);
-        let flow = &self.unit.documents[document].flow;
-        let node = flow.script.node(flow.op(site.point).node);
-        let span = match &node.kind {
-            NodeKind::If(clause) => clause.condition_span,
-            _ => node.span,
-        };
-        let text = self.unit.documents[document].source.slice(span);
-        let end = span.start + text.trim_end().len() as u32;
-        Some(Place {
-            document,
-            span: Span::new(span.start, end),
-        })
     }
 }

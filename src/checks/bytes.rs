@@ -5,13 +5,15 @@ use crate::batch::NodeKind;
 use crate::finding::Finding;
 use crate::rules::schema::{BytesCheck, BytesProblem};
 use crate::source::{Encoding, Eol, Span};
-use crate::unit::Document;
+use crate::unit::{Document, Kind};
 
 /// Most undecodable places that are shown of one file: one of noise has thousands.
 const MOST_PLACES: usize = 20;
 
 pub(super) fn check(check: &BytesCheck, context: &Context<'_>) -> Vec<Finding> {
+    // How SQL may be stored is for the tools to say.
     let documents = context.unit.documents.iter().enumerate();
+    let documents = documents.filter(|(_, document)| document.kind == Kind::Script);
     let find = |(index, document): (usize, &Document)| match check.find {
         BytesProblem::Undecodable => undecodable(index, document),
         BytesProblem::ByteOrderMark => byte_order_mark(index, document).into_iter().collect(),

@@ -1,7 +1,7 @@
 //! `command`: batch files without CALL, EXIT in called files, names that are slips of the pen.
 
 use super::ways::Ways;
-use super::{Context, waits, written};
+use super::{Context, incomplete, waits, written};
 use crate::batch::{Builtin, Command, NodeKind};
 use crate::finding::Finding;
 use crate::flow::{OpKind, Point};
@@ -28,6 +28,7 @@ pub(super) fn check(check: &CommandCheck, context: &Context<'_>) -> Vec<Finding>
                 .collect()
         }
         CommandProblem::Misspelt => misspelt(context),
+        CommandProblem::Incomplete => incomplete::check(context),
     }
 }
 

@@ -12,9 +12,12 @@ mod data_file;
 mod depend;
 mod differ;
 mod enclose;
+mod end_code;
 mod export;
+mod folder;
 mod group;
 mod hit;
+mod incomplete;
 mod jump;
 mod label;
 mod label_use;
@@ -30,6 +33,7 @@ mod runs_into;
 mod sections;
 mod server_name;
 mod sessions;
+mod silent;
 mod sql;
 mod sql_option;
 mod sql_parameter;
@@ -83,7 +87,8 @@ pub fn run(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         | Check::Comparison(_)
         | Check::Variable(_)
         | Check::Command(_)
-        | Check::Reach(_) => true,
+        | Check::Reach(_)
+        | Check::Folder(_) => true,
         _ => false,
     };
     if about_lines && !found.is_empty() {
@@ -147,6 +152,9 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         Check::Unchecked(check) => unchecked::check(check, context),
         Check::SqlStatement(check) => sql_statement::check(check, context),
         Check::Path(check) => data_file::check(check, context),
+        Check::Folder(check) => folder::check(check, context),
+        Check::Silent(check) => silent::check(check, context),
+        Check::EndCode(check) => end_code::check(check, context),
         Check::Section(check) => match check.find {
             SectionProblem::Swapped => swapped::check(check, context),
             SectionProblem::RunsInto => runs_into::check(check, context),

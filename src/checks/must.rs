@@ -50,9 +50,13 @@ fn owe(judged: &Judged, event: &str, signal: Signal<'_>) -> Verdict<(), ()> {
         | Signal::Guess => Verdict::Leave,
         // `… | find` looks whether there is anything to do.
         Signal::Outcome { site, .. } if asks(judged, site) => Verdict::Leave,
-        Signal::Outcome { .. } | Signal::Branch(_) | Signal::Move { .. } => Verdict::Go(()),
-        Signal::End(end) if is_success(end) => Verdict::Wrong((), vec![()]),
-        Signal::End(_) => Verdict::Leave,
+        Signal::Outcome { .. }
+        | Signal::Branch(_)
+        | Signal::Folder(_)
+        | Signal::Script { .. }
+        | Signal::Move { .. } => Verdict::Go(()),
+        Signal::End { end, .. } if is_success(end) => Verdict::Wrong((), vec![()]),
+        Signal::End { .. } => Verdict::Leave,
     }
 }
 

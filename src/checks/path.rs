@@ -47,6 +47,47 @@ fn tells(unit: &Unit, judged: &Judged, site: Site) -> bool {
     }
 }
 
+/// The condition on a variable that a way passed last.
+pub(super) fn last_look(unit: &Unit, judged: &Judged, way: &[u32], dimension: u8) -> Option<Place> {
+    let looks = |mark: &Mark| matches!(mark, Mark::Branch(b) if b.reads.contains(&dimension));
+    let pair = way.windows(2).rev().find(|pair| {
+        let edges = judged.run.nodes[pair[0] as usize].edges.iter();
+        let mut edges = edges.filter(|e| e.to == pair[1]);
+        edges.any(|e| e.marks.iter().any(looks))
+    })?;
+    let site = judged.run.nodes[pair[0] as usize].site;
+    let document = judged.document_of(site);
+    let flow = &unit.documents[document].flow;
+    let node = flow.script.node(flow.op(site.point).node);
+    let span = match &node.kind {
+        NodeKind::If(clause) => clause.condition_span,
+        _ => node.span,
+    };
+    let text = unit.documents[document].source.slice(span);
+    let end = span.start + text.trim_end().len() as u32;
+    Some(Place {
+        document,
+        span: Span::new(span.start, end),
+    })
+}
+
+/// Whether the command at a place is an EXIT that names an exit code.
+pub(super) fn hands_code(unit: &Unit, judged: &Judged, site: Site) -> bool {
+    let document = &unit.documents[judged.document_of(site)];
+    let flow = &document.flow;
+    let op = flow.op(site.point);
+    let (OpKind::Command { .. }, NodeKind::Command(command)) =
+        (op.kind, &flow.script.node(op.node).kind)
+    else {
+        return false;
+    };
+    let tail = document.source.slice(command.tail.span);
+    let tail = tail.trim_matches([' ', '\t', ',', ';', '=']);
+    let script_only = tail.get(..2).is_some_and(|s| s.eq_ignore_ascii_case("/b"));
+    let code = if script_only { &tail[2..] } else { tail };
+    command.builtin == Some(Builtin::Exit) && !code.trim().is_empty()
+}
+
 /// The label of the section that a way came to by its last look at a variable.
 pub(super) fn section(
     unit: &Unit,

@@ -9,6 +9,9 @@ use crate::scenario::StepId;
 use crate::sql::{AlterAction, Exec, Statement, StatementKind};
 use crate::unit::{Judged, Unit};
 
+/// More statements than this of one command are not looked at.
+const MOST_STATEMENTS: usize = 1_000;
+
 /// A call: the step, and which of its tools, queries and statements.
 type Hit = (StepId, usize, usize, usize);
 
@@ -38,7 +41,10 @@ fn step(
 ) -> Verdict<Vec<String>, Hit> {
     let meaning = judged.meaning(id);
     // What cannot be read may throw them out.
-    if meaning.opaque {
+    let many = statements(id, &meaning.tools)
+        .nth(MOST_STATEMENTS)
+        .is_some();
+    if meaning.opaque || many {
         return Verdict::Leave;
     }
     let mut wrong = Vec::new();
@@ -47,7 +53,7 @@ fn step(
             StatementKind::AlterDatabase {
                 name,
                 action: AlterAction::SetSingleUser | AlterAction::SetOffline,
-                rollback_immediate: true,
+                rolls_back_others: true,
             } => {
                 if !name.is_known() || name.is("CURRENT") {
                     return Verdict::Leave;
@@ -91,7 +97,8 @@ fn finding(unit: &Unit, judged: &Judged, violation: &Violation<Hit>) -> Option<F
     let StatementKind::Exec(exec) = &query.batch.statements.get(index)?.kind else {
         return None;
     };
-    let document = judged.document_of(judged.run.step(id).site);
+    let script = judged.document_of(judged.run.step(id).site);
+    let document = query.file.unwrap_or(script);
     let mut finding = Finding::at(document, query.origin(exec.procedure.span))
         .about(exec.procedure.text.to_lowercase())
         .with("procedure", &exec.procedure.text);

@@ -10,6 +10,7 @@ use crate::source::Span;
 use crate::sql::{self, Batch, SqlErrorKind};
 use crate::unit::{Document, Unit, Use};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Most lines over which a wrapped query is followed.
 const MOST_LINES: usize = 20;
@@ -54,7 +55,7 @@ pub(super) fn query_over_lines(unit: &Unit) -> Vec<Finding> {
 /// The whole of a query whose quote is closed on a later line: what osql would get if the lines
 /// were joined. Line endings count as blanks, so that every position stays that of the script.
 fn wrapped(document: &Document, query: &Query) -> Option<Expanded> {
-    if !query.unclosed {
+    if !query.unclosed || query.file.is_some() {
         return None;
     }
     let start = query.text.origin(0..0).start as usize;
@@ -138,6 +139,8 @@ pub(super) struct Sent<'a> {
     pub(super) wrapped: bool,
     /// Extent of the argument on its first line, and whether its quote is never closed there.
     pub(super) argument: (Span, bool),
+    /// The document that it stands in, where that is not the script.
+    pub(super) file: Option<usize>,
 }
 
 impl Sent<'_> {
@@ -149,35 +152,44 @@ impl Sent<'_> {
     /// Whether a part of it may hold more than is known.
     pub(super) fn may_hold_more(&self, unit: &Unit, span: Span) -> bool {
         let place = self.text.origin(span.range());
-        may_hold_more(unit, self.use_.document, place)
+        self.file.is_none() && may_hold_more(unit, self.use_.document, place)
     }
 
     /// Whether any of it may.
     pub(super) fn is_open(&self, unit: &Unit) -> bool {
-        may_hold_more(unit, self.use_.document, self.argument.0)
+        self.file.is_none() && may_hold_more(unit, self.use_.document, self.argument.0)
     }
 
     /// A finding about a part of the query.
     pub(super) fn finding(&self, span: Span) -> Finding {
         let place = self.text.origin(span.range());
-        Finding::at(self.use_.document, place).with("tool", &self.tool.tool)
+        let document = self.file.unwrap_or(self.use_.document);
+        Finding::at(document, place).with("tool", &self.tool.tool)
     }
 }
 
-/// All queries of a unit.
+/// All queries of a unit. A file that is handed to a tool several times is there once.
 pub(super) fn sent(unit: &Unit) -> Vec<Sent<'_>> {
     let mut out = Vec::new();
+    let mut seen = Vec::new();
     for (use_, tool) in tools(unit) {
         let document = &unit.documents[use_.document];
         for query in &tool.queries {
+            let reading = (Arc::as_ptr(&query.batch), tool.tool.as_str());
+            if query.file.is_some() {
+                if seen.contains(&reading) {
+                    continue;
+                }
+                seen.push(reading);
+            }
             let (text, batch, wrapped) = match wrapped(document, query) {
                 Some(joined) => {
                     let batch = sql::parse(joined.text());
                     (Cow::Owned(joined), Cow::Owned(batch), true)
                 }
                 None => (
-                    Cow::Borrowed(&query.text),
-                    Cow::Borrowed(&query.batch),
+                    Cow::Borrowed(&*query.text),
+                    Cow::Borrowed(&*query.batch),
                     false,
                 ),
             };
@@ -188,6 +200,7 @@ pub(super) fn sent(unit: &Unit) -> Vec<Sent<'_>> {
                 batch,
                 wrapped,
                 argument: (query.argument, query.unclosed),
+                file: query.file,
             });
         }
     }
@@ -199,11 +212,17 @@ pub(super) fn sent(unit: &Unit) -> Vec<Sent<'_>> {
 pub(super) fn may_hold_more(unit: &Unit, document: usize, span: Span) -> bool {
     let document = &unit.documents[document];
     let mut pieces = document.source.slice(span).split('%').skip(1);
-    if pieces.any(|p| p.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '*' | '~'))) {
+    if pieces.any(is_argument) {
         return true;
     }
     let mut names = written::reads(document);
-    names.retain(|(_, place)| span.contains_span(*place));
+    names.retain(|(name, place)| {
+        // The cluster's own values are folders and words.
+        let cluster = name
+            .get(..4)
+            .is_some_and(|n| n.eq_ignore_ascii_case("CLP_"));
+        span.contains_span(*place) && !cluster
+    });
     if names.is_empty() {
         return false;
     }
@@ -213,6 +232,16 @@ pub(super) fn may_hold_more(unit: &Unit, document: usize, span: Span) -> bool {
         assignments.sets(name) && values.is_some_and(|v| v.iter().all(Option::is_some))
     };
     assignments.any || names.iter().any(|(name, _)| !is_written(name))
+}
+
+/// Whether an argument of the script stands behind a percent sign; its own path is none.
+fn is_argument(piece: &str) -> bool {
+    let rest = match piece.strip_prefix('~') {
+        Some(rest) => rest.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '$'),
+        None => piece,
+    };
+    rest.starts_with(|c: char| matches!(c, '1'..='9' | '*'))
+        || piece.starts_with('~') && !rest.starts_with('0')
 }
 
 pub(super) fn missing_equals(unit: &Unit) -> Vec<Finding> {
@@ -246,6 +275,8 @@ pub(super) fn missing_option(check: &SqlOptionCheck, context: &Context<'_>) -> V
             || tool.unsure
             || tool.has(missing)
             || instead
+            // `EXIT(query)` and the like are told by the exit code all the same.
+            || tool.queries.iter().any(|q| q.tells_errors)
             || wanted
                 .iter()
                 .chain([&missing])

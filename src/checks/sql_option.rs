@@ -2,7 +2,7 @@
 
 use super::{Context, sql};
 use crate::command::OptProblem;
-use crate::event::{Given, ToolUse};
+use crate::event::{Found, Given, ToolUse};
 use crate::finding::Finding;
 use crate::rules::schema::{Bilingual, OptionProblem, SqlOptionCheck, Tool};
 use crate::unit::{Unit, Use};
@@ -32,6 +32,7 @@ pub(super) fn check(check: &SqlOptionCheck, context: &Context<'_>) -> Vec<Findin
             OptionProblem::Conflict => out.extend(look.conflicts()),
             OptionProblem::Password => out.extend(look.password()),
             OptionProblem::Used => out.push(look.at_word()),
+            OptionProblem::FileNotFound => out.extend(look.absent()),
         }
     }
     out
@@ -65,16 +66,15 @@ impl Look<'_> {
         }
         let mut out: Vec<Finding> = Vec::new();
         let mut lacks = false;
-        for option in &self.tool.options {
+        for (index, option) in self.tool.options.iter().enumerate() {
             // `-h -1` is one mistake.
             let value_of_it = lacks && option.letter.is_ascii_digit();
             lacks = option.problem == Some(OptProblem::MissingArgument);
             let hint = match option.problem {
                 Some(OptProblem::Unknown) if !value_of_it => self.hint(option.letter),
-                Some(OptProblem::MissingArgument) if !self.may_hold_more() => Some(Bilingual::new(
-                    "引数がありません",
-                    "its argument is missing",
-                )),
+                Some(OptProblem::MissingArgument) if !self.may_hold_more() => {
+                    Some(lacking(option, self.tool.options.get(index + 1)))
+                }
                 _ => continue,
             };
             let mut finding = self.at(option, true);
@@ -150,6 +150,27 @@ impl Look<'_> {
         })
     }
 
+    /// Files that should lie beside the script and do not.
+    fn absent(&self) -> Vec<Finding> {
+        let absent = self.tool.inputs.iter().filter(|i| i.found == Found::Absent);
+        let found = absent.map(|input| {
+            let name = &input.name;
+            let place = name.origin(0..name.text().len());
+            let mut finding = Finding::at(self.use_.document, place)
+                .about(name.text().to_lowercase())
+                .with("tool", &self.tool.tool)
+                .with("file", name.shown());
+            finding.hint = input.nearest.as_ref().map(|near| {
+                Bilingual::new(
+                    format!("{near} の誤りではありませんか"),
+                    format!("did you mean {near}?"),
+                )
+            });
+            finding
+        });
+        found.collect()
+    }
+
     fn may_hold_more(&self) -> bool {
         let document = self.use_.document;
         let node = self.unit.documents[document]
@@ -158,6 +179,19 @@ impl Look<'_> {
             .node(self.use_.node);
         sql::may_hold_more(self.unit, document, node.span)
     }
+}
+
+/// What an option lacks: its argument, or no more than to be joined to it.
+fn lacking(option: &Given, next: Option<&Given>) -> Bilingual {
+    let number = next.filter(|n| n.letter.is_ascii_digit());
+    let Some(number) = number.map(|n| n.word.text()) else {
+        return Bilingual::new("引数がありません", "its argument is missing");
+    };
+    let whole = format!("-{}{number}", option.letter);
+    Bilingual::new(
+        format!("空白を入れずに {whole} と書きます"),
+        format!("write {whole} without a blank"),
+    )
 }
 
 fn shares(finding: &Finding, first: &Given, second: &Given) -> bool {

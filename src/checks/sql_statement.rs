@@ -21,7 +21,10 @@ pub(super) fn check(check: &SqlStatementCheck, context: &Context<'_>) -> Vec<Fin
         match check.find {
             StatementProblem::Continued | StatementProblem::OpenSessions => {}
             StatementProblem::Syntax => out.extend(syntax(sent, context.unit)),
-            StatementProblem::BatchSeparator => out.extend(separators(sent)),
+            StatementProblem::BatchSeparator => {
+                out.extend(separators(check, sent));
+                out.extend(long_lines(check, sent, context.unit));
+            }
             StatementProblem::MisspeltProcedure => out.extend(misspelt(sent, context)),
             StatementProblem::Procedure => {
                 let called = calls(sent, &check.procedures);
@@ -75,7 +78,7 @@ fn syntax(sent: &Sent<'_>, unit: &Unit) -> Option<Finding> {
         let known = is_known(sent.text.text());
         let mut errors = sent.batch.errors.iter();
         let told = |e: &&SqlError| {
-            e.kind != SqlErrorKind::MissingEquals && (known || !is_unclosed(e.kind))
+            e.kind != SqlErrorKind::MissingEquals && (known || !e.kind.is_unclosed())
         };
         let error = errors.find(told)?;
         let mut finding = sent.finding(place(sent, error));
@@ -85,18 +88,9 @@ fn syntax(sent: &Sent<'_>, unit: &Unit) -> Option<Finding> {
     (!sent.is_open(unit)).then_some(found)
 }
 
-const fn is_unclosed(kind: SqlErrorKind) -> bool {
-    matches!(
-        kind,
-        SqlErrorKind::UnclosedString
-            | SqlErrorKind::UnclosedComment
-            | SqlErrorKind::UnclosedBracket
-    )
-}
-
 /// Of what is left open, the place where it opens.
 fn place(sent: &Sent<'_>, error: &SqlError) -> Span {
-    if !is_unclosed(error.kind) {
+    if !error.kind.is_unclosed() {
         return error.span;
     }
     let text = sent.text(error.span);
@@ -126,15 +120,78 @@ fn hint(kind: SqlErrorKind) -> Option<Bilingual> {
     Some(Bilingual::new(ja, en))
 }
 
-fn separators(sent: &Sent<'_>) -> Vec<Finding> {
+fn separators(check: &SqlStatementCheck, sent: &Sent<'_>) -> Vec<Finding> {
     if sent.wrapped {
         return Vec::new();
     }
-    let statements = sent.batch.statements.iter();
-    let found = statements.filter(|s| s.kind == StatementKind::Go);
-    found
-        .map(|s| sent.finding(Span::new(s.span.start, s.span.start + 2)))
-        .collect()
+    let mut out = Vec::new();
+    let mut before = None;
+    for statement in &sent.batch.statements {
+        let word = Span::new(statement.span.start, statement.span.start + 2);
+        let wrong = statement.kind == StatementKind::Go
+            && (sent.file.is_none() || is_behind(sent, before, word));
+        before = Some(statement.span);
+        if wrong {
+            let mut finding = sent.finding(word);
+            finding.told = check.in_file.clone().filter(|_| sent.file.is_some());
+            out.push(finding);
+        }
+    }
+    out
+}
+
+/// Whether a GO stands behind a statement, as the last word of its line.
+fn is_behind(sent: &Sent<'_>, before: Option<Span>, word: Span) -> bool {
+    let text = sent.text.text();
+    let rest = text.get(word.range().end..).unwrap_or("");
+    let rest = rest.trim_start_matches([' ', '\t']);
+    let last = rest.is_empty() || rest.starts_with(['\r', '\n']);
+    let blank = |from: u32| {
+        sent.text(Span::new(from, word.start))
+            .trim_start_matches([' ', '\t', ';'])
+    };
+    last && before.is_some_and(|s| blank(s.end).is_empty())
+}
+
+/// Lines of a file that a tool does not read to their end.
+fn long_lines(check: &SqlStatementCheck, sent: &Sent<'_>, unit: &Unit) -> Vec<Finding> {
+    let Some(long) = check
+        .long_lines
+        .as_ref()
+        .filter(|l| l.tool == sent.tool.tool)
+    else {
+        return Vec::new();
+    };
+    let Some(document) = sent.file else {
+        return Vec::new();
+    };
+    let most = long.most.0 as usize;
+    // What stands behind an EXIT is not read at all.
+    let whole = sent.text.text().len();
+    let end = sent.text.origin(whole..whole).end;
+    let source = &unit.documents[document].source;
+    let mut out = Vec::new();
+    for line in 1..=source.line_count() {
+        let span = source.line_span(line);
+        let text = source.slice(span);
+        if span.start >= end || text.len() <= most {
+            continue;
+        }
+        let Some((at, _)) = text.char_indices().nth(most) else {
+            continue;
+        };
+        let comment = text.trim_start().starts_with("--");
+        if comment || text[at..].trim().is_empty() {
+            continue;
+        }
+        let rest = Span::new(span.start + at as u32, span.end);
+        let mut finding = Finding::at(document, rest)
+            .with("tool", &sent.tool.tool)
+            .with("length", text.chars().count().to_string());
+        finding.told = Some(long.told.clone());
+        out.push(finding);
+    }
+    out
 }
 
 fn misspelt(sent: &Sent<'_>, context: &Context<'_>) -> Vec<Finding> {

@@ -1,6 +1,6 @@
 //! Automata over runs: reachability finds what goes wrong, and the shortest way there shows it.
 
-use crate::scenario::{Branch, End, Mark, ScenarioSet, Site, StepId};
+use crate::scenario::{Branch, End, Expanded, FolderChange, Mark, ScenarioSet, Site, StepId};
 use crate::unit::Judged;
 use rustc_hash::FxHashMap as HashMap;
 use std::collections::VecDeque;
@@ -17,12 +17,16 @@ pub(super) enum Signal<'r> {
     Outcome { site: Site, failed: Option<bool> },
     /// A file that was looked for is not there.
     Absent,
+    /// The current folder changes.
+    Folder(&'r FolderChange),
+    /// A batch file that was read is run by the command at this place, under this name.
+    Script { site: Site, name: &'r Expanded },
     /// A way that may well never be taken begins.
     Guess,
     /// Control goes from one place to another, behind all that happens on the way.
     Move { from: Site, to: Site },
-    /// The run ends.
-    End(End),
+    /// The run ends at this place.
+    End { end: End, site: Site },
 }
 
 /// What an automaton makes of it.
@@ -84,7 +88,10 @@ pub(super) fn watch<S: Clone + Eq + Hash, K: Clone + Eq + Hash>(
             let mut state = Some(entries[at].state.clone());
             let [from, to] = [node, edge.to].map(|n| &run.nodes[n as usize]);
             let last = match to.end {
-                Some(end) => Signal::End(end),
+                Some(end) => Signal::End {
+                    end,
+                    site: from.site,
+                },
                 None => Signal::Move {
                     from: from.site,
                     to: to.site,
@@ -167,7 +174,9 @@ fn signal(mark: &Mark) -> Option<Signal<'_>> {
             failed: *failed,
         }),
         Mark::Absent => Some(Signal::Absent),
+        Mark::Folder(change) => Some(Signal::Folder(change)),
+        Mark::Script { site, name } => Some(Signal::Script { site: *site, name }),
         Mark::Guess => Some(Signal::Guess),
-        Mark::MissingLabel { .. } | Mark::EndsCaller { .. } => None,
+        Mark::Leads(_) | Mark::MissingLabel { .. } | Mark::EndsCaller { .. } => None,
     }
 }

@@ -3,7 +3,7 @@
 use super::exports::{self, Found};
 use super::problem::Problem;
 use crate::unit::{Files, Request};
-use std::io;
+use std::io::{self, Read};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 /// The file system.
@@ -12,6 +12,19 @@ pub(super) struct Disk;
 impl Files for Disk {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         std::fs::read(path)
+    }
+
+    fn read_up_to(&self, path: &str, most: usize) -> io::Result<Option<Vec<u8>>> {
+        // A pipe or a device would never end.
+        if !std::fs::metadata(path)?.is_file() {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        let limit = most as u64 + 1;
+        std::fs::File::open(path)?
+            .take(limit)
+            .read_to_end(&mut bytes)?;
+        Ok((bytes.len() <= most).then_some(bytes))
     }
 
     fn beside(&self, path: &str) -> Vec<String> {
@@ -85,6 +98,7 @@ impl Inputs {
     fn add_file(&mut self, path: &str) {
         match self.apart.then(|| exports::recognise(path)).flatten() {
             Some(found) => self.add_export(found),
+            None if is_sql(path) => self.problems.push(sql_alone(path)),
             None => self.add_script(path.to_owned(), false),
         }
     }
@@ -154,10 +168,26 @@ fn matching(path: &Path) -> Option<Vec<String>> {
     // The folder stays as it was given.
     let folder = whole.strip_suffix(pattern)?;
     let mut found: Vec<String> = Disk.beside(whole);
-    found.retain(|name| glob.is_match(name));
+    found.retain(|name| glob.is_match(name) && !is_sql(name));
     found.sort();
     let paths = found.into_iter().map(|name| format!("{folder}{name}"));
     Some(paths.collect())
+}
+
+fn is_sql(name: &str) -> bool {
+    name.to_lowercase().ends_with(".sql")
+}
+
+/// What SQL means depends on the command that sends it.
+fn sql_alone(name: &str) -> Problem {
+    Problem::new(
+        format!("{name}: SQL ファイルだけを調べることはできません"),
+        format!("{name}: SQL is not judged on its own"),
+    )
+    .help(
+        "SQL ファイルを実行するスクリプトを指定してください: svlint check start.bat stop.bat",
+        "name the scripts that run it: svlint check start.bat stop.bat",
+    )
 }
 
 /// A path with `/`, as reports and rule packs have it on every system.

@@ -1,7 +1,8 @@
 //! The scripts of an export in a folder.
 
-use super::disk::slashed;
+use super::disk::{Disk, slashed};
 use crate::cluster::{MOST_FILES, Tree};
+use crate::unit::Files;
 use std::io;
 use std::path::Path;
 
@@ -50,6 +51,10 @@ impl Tree for Folder {
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        std::fs::read(format!("{}{path}", self.root))
+        Disk.read(&format!("{}{path}", self.root))
+    }
+
+    fn read_up_to(&self, path: &str, most: usize) -> io::Result<Option<Vec<u8>>> {
+        Disk.read_up_to(&format!("{}{path}", self.root), most)
     }
 }

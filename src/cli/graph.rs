@@ -121,7 +121,7 @@ fn notes(unit: &Unit, script: usize, outcome: &Outcome, rules: &[&Rule], lang: L
             let document = &unit.documents[finding.place.document];
             let name = document.path.rsplit(['/', '\\']).next();
             let rule = rules.iter().find(|r| r.id == finding.rule);
-            let message = rule.map(|rule| engine::message(finding, &rule.words.get().message));
+            let message = rule.map(|rule| engine::words(finding, rule).0);
             let message = message.map(|text| match lang {
                 Lang::Ja => text.ja,
                 Lang::En => text.en,

@@ -67,7 +67,7 @@ impl Presenter {
             let Some(rule) = rules.iter().find(|r| r.id == finding.rule) else {
                 continue;
             };
-            let words = rule.words.get();
+            let (message, help) = engine::words(finding, rule);
             let scenarios = self.scenarios(&unit.matrix, finding);
             let diagnostic = Diagnostic {
                 rule: rule.id.clone(),
@@ -77,8 +77,8 @@ impl Presenter {
                 span: Some(finding.place.span),
                 covers_bom: finding.covers_bom,
                 subject: finding.subject.clone(),
-                message: self.pick(&engine::message(finding, &words.message)),
-                help: self.help(finding, &words.help),
+                message: self.pick(&message),
+                help: self.help(finding, &help),
                 scenario: scenarios.first().cloned(),
                 scenarios,
                 path: finding.path.iter().map(|p| place(*p)).collect(),
@@ -138,8 +138,9 @@ impl Presenter {
         self.report
     }
 
-    fn help(&self, finding: &Finding, text: &Bilingual) -> String {
-        let help = self.pick(&engine::message(finding, text));
+    /// What to do, and more where the finding has it.
+    fn help(&self, finding: &Finding, help: &Bilingual) -> String {
+        let help = self.pick(help);
         match &finding.hint {
             Some(hint) => format!("{help}\n{}", self.pick(hint)),
             None => help,

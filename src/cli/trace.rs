@@ -115,6 +115,7 @@ pub(super) fn world(
         given,
         codes: codes(&arguments.assume_exit)?,
         code_at_end: true,
+        no_arguments: true,
     };
     Ok((told, world))
 }

@@ -22,6 +22,15 @@ pub trait Tree {
     /// # Errors
     /// Whatever keeps it from being read.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// The bytes of one of them, or nothing where there are more than so many.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being read.
+    fn read_up_to(&self, path: &str, most: usize) -> io::Result<Option<Vec<u8>>> {
+        let bytes = self.read(path)?;
+        Ok((bytes.len() <= most).then_some(bytes))
+    }
 }
 
 /// The configurations of a tree: their paths. Those below another one's `scripts` are copies that

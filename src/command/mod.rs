@@ -16,7 +16,7 @@ mod tests;
 
 pub use arg::Arg;
 pub use options::{Opt, OptProblem, OptionTable, Options};
-pub use program::program_name;
+pub use program::{is_device, program_name};
 pub use read::read_options;
 pub use split::split;
 

@@ -27,3 +27,16 @@ fn without_extension(name: &str) -> &str {
         _ => name,
     }
 }
+
+/// Names that are no files, whatever their ending (Microsoft Learn, "Naming Files, Paths, and
+/// Namespaces").
+#[must_use]
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim_end();
+    let lower = stem.to_ascii_lowercase();
+    let numbered = |port: &str| {
+        let number = lower.strip_prefix(port);
+        number.is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit())
+    };
+    matches!(lower.as_str(), "con" | "nul" | "aux" | "prn") || numbered("com") || numbered("lpt")
+}

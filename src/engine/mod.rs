@@ -11,6 +11,7 @@ use crate::rules::{Knowledge, PackSet, Rule};
 use crate::suppress;
 use crate::unit::Unit;
 use rustc_hash::FxHashMap as HashMap;
+use std::collections::HashSet;
 
 /// What a unit comes to.
 #[derive(Debug, Default)]
@@ -54,12 +55,13 @@ fn found(unit: &Unit, ruling: Ruling<'_>, knowledge: &Knowledge) -> Vec<Finding>
         knowledge,
         packs: ruling.packs,
     };
+    let read = files_of_requested(unit);
     let mut findings = Vec::new();
     let mut told = Told::default();
     for rule in ruling.rules {
         for mut finding in checks::run(&rule.check, &context) {
             rule.id.clone_into(&mut finding.rule);
-            if is_shown(unit, &finding) && told.first(&finding) {
+            if is_shown(unit, &read, &finding) && told.first(&finding) {
                 findings.push(finding);
             }
         }
@@ -103,15 +105,28 @@ fn settle(unit: &Unit, ruling: Ruling<'_>, findings: Vec<Finding>) -> Outcome {
     }
 }
 
-/// Findings in files that nobody asked for are left out, but for what a run does in a helper.
-fn is_shown(unit: &Unit, finding: &Finding) -> bool {
+/// Findings in files that nobody asked for are left out, but for what a run does in a helper and
+/// what is wrong in the SQL that a script hands to a tool.
+fn is_shown(unit: &Unit, read: &HashSet<usize>, finding: &Finding) -> bool {
     // Whatever is wrong with an export as a whole was asked for.
     let around = unit.surroundings.as_ref();
     if around.is_some_and(|around| around.resource().is_none()) {
         return true;
     }
     let document = &unit.documents[finding.place.document];
-    document.requested || document.role == Role::Helper && finding.scenarios.is_some()
+    document.requested
+        || document.role == Role::Helper && finding.scenarios.is_some()
+        || read.contains(&finding.place.document)
+}
+
+/// The SQL files that scripts which were asked for hand to tools.
+fn files_of_requested(unit: &Unit) -> HashSet<usize> {
+    let uses = unit.scripts.iter().flat_map(|s| &s.uses);
+    let asked = uses.filter(|u| unit.documents[u.document].requested);
+    let queries = asked
+        .flat_map(|u| &u.meaning.tools)
+        .flat_map(|t| &t.queries);
+    queries.filter_map(|query| query.file).collect()
 }
 
 /// One finding for each rule, place and subject, in order.
@@ -156,6 +171,19 @@ fn merge(unit: &Unit, mut findings: Vec<Finding>) -> Vec<Finding> {
 pub fn severity(finding: &Finding, rule: &Rule) -> Severity {
     let own = finding.severity.filter(|_| !rule.overridden);
     own.unwrap_or(rule.severity)
+}
+
+/// Message and help of a finding, its own or the rule's, with their placeholders filled in.
+#[must_use]
+pub fn words(finding: &Finding, rule: &Rule) -> (Bilingual, Bilingual) {
+    let both = |m: &Bilingual, h: &Bilingual| (message(finding, m), message(finding, h));
+    match &finding.told {
+        Some(told) => both(&told.message, &told.help),
+        None => {
+            let words = rule.words.get();
+            both(&words.message, &words.help)
+        }
+    }
 }
 
 /// The rule's message with its placeholders filled in.

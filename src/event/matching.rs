@@ -50,6 +50,14 @@ pub(super) fn events(knowledge: &Knowledge, invocation: &Invocation, meaning: &m
     }
 }
 
+/// Whether a program is sure to be what a pattern means.
+#[must_use]
+pub fn fits(pattern: &CommandMatcher, invocation: &Invocation) -> bool {
+    let words = || command::split(invocation.arguments.text());
+    is_named(pattern, &invocation.name)
+        && matches!(fit(pattern, &words(), invocation.fed), Fit::Yes(_))
+}
+
 /// Whether a command with this first word is a message as a pack means it: an event that changes
 /// nothing and says all there is to say of the command.
 #[must_use]

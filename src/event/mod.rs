@@ -1,20 +1,24 @@
 //! Events: what a step means, as the packs say.
 
 mod file;
+mod input;
 mod matching;
 mod names;
 mod pattern;
 mod powershell;
 mod query;
+mod statement;
 mod wrapper;
 
 #[cfg(test)]
 mod tests;
 
 pub use file::{AttachedFile, attached_files};
-pub use matching::is_message;
+pub use input::{Input, Inputs, NoInputs, SqlFile};
+pub use matching::{fits, is_message};
 pub use names::NameLists;
-pub use query::{Given, Query, ToolUse, is_slip, misspelt_procedure};
+pub use query::{Found, Given, InputFile, Query, ToolUse};
+pub use statement::{is_slip, misspelt_procedure};
 
 use crate::rules::Knowledge;
 use crate::scenario::{Expanded, Step, StepKind};
@@ -31,6 +35,8 @@ pub struct Invocation {
     pub arguments: Expanded,
     /// Whether something is piped or redirected into it.
     pub fed: bool,
+    /// The name of the file that is redirected into it.
+    pub input: Option<Expanded>,
     /// Whether the script reads its output.
     pub read: bool,
 }
@@ -95,6 +101,11 @@ impl Meaning {
     pub fn is_action(&self) -> bool {
         self.events.iter().any(|e| e.action)
     }
+
+    /// Counts documents from another one on: those of its unit were put behind others.
+    pub fn count_from(&mut self, first: usize) {
+        self.tools.iter_mut().for_each(|t| t.count_from(first));
+    }
 }
 
 /// Works out what steps mean.
@@ -120,33 +131,33 @@ impl<'k> Interpreter<'k> {
         matching::programs(self.knowledge)
     }
 
-    /// What a step means.
+    /// What a step means. `inputs` has the files that it hands to tools.
     #[must_use]
-    pub fn meaning(&self, step: &Step) -> Meaning {
+    pub fn meaning(&self, step: &Step, inputs: &dyn Inputs) -> Meaning {
         let mut meaning = Meaning::default();
         match step.kind {
             StepKind::Batch | StepKind::Unknown => meaning.opaque = true,
             StepKind::Echo => {}
             StepKind::Program => {
                 for invocation in wrapper::unwrap(step, &mut meaning.opaque) {
-                    self.invocation(invocation, &mut meaning);
+                    self.invocation(invocation, inputs, &mut meaning);
                 }
             }
         }
         meaning
     }
 
-    fn invocation(&self, invocation: Invocation, meaning: &mut Meaning) {
+    fn invocation(&self, invocation: Invocation, inputs: &dyn Inputs, meaning: &mut Meaning) {
         let before = meaning.events.len();
         if let Some(tool) = self.knowledge.tools.get(&invocation.name) {
-            let use_ = query::read(&invocation, tool);
+            let use_ = query::read(&invocation, tool, inputs);
             meaning.opaque |= use_.unread || use_.idle;
-            // The rest of a query that is cut off is not seen.
+            // The rest of a query that is cut off, or that a quote swallows, is not seen.
             meaning.opaque |= use_
                 .queries
                 .iter()
-                .any(|q| q.unclosed && !q.acts(self.knowledge));
-            query::events(self.knowledge, &invocation, tool, &use_, meaning);
+                .any(|q| q.is_cut() && !q.acts(self.knowledge));
+            statement::events(self.knowledge, &invocation, tool, &use_, meaning);
             meaning.tools.push(use_);
         }
         if matches!(invocation.name.as_str(), "powershell" | "pwsh") {

@@ -1,14 +1,14 @@
 //! osql and sqlcmd: their options and what they send to the database.
 
-use super::matching::Matched;
-use super::pattern::Captures;
-use super::{Invocation, Meaning, attached_files};
+use super::Invocation;
+use super::input::{self, Input, Inputs, Reading, Variables};
 use crate::command::{self, Arg, Opt, OptProblem, OptionTable, Options};
 use crate::rules::Knowledge;
-use crate::rules::schema::{Matcher, SqlMatcher, SqlStatement, Tool};
-use crate::scenario::{Expanded, UNKNOWN};
+use crate::rules::schema::Tool;
+use crate::scenario::Expanded;
 use crate::source::Span;
-use crate::sql::{self, AlterAction, Batch, Exec, Statement, StatementKind};
+use crate::sql::Batch;
+use std::sync::Arc;
 
 /// A use of an SQL tool.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,8 +23,10 @@ pub struct ToolUse {
     pub unsure: bool,
     /// Whether the script reads what it prints.
     pub output_read: bool,
-    /// What it sends.
+    /// What it sends, as far as it can be read.
     pub queries: Vec<Query>,
+    /// The files that it is handed.
+    pub inputs: Vec<InputFile>,
     /// Whether it sends something that cannot be read: a file, or what is piped into it.
     pub unread: bool,
     /// Whether nothing says what it is to send: a slip, and what was meant is not known.
@@ -46,6 +48,18 @@ impl ToolUse {
             .iter()
             .filter(accepted)
             .find(|o| o.letter == letter)
+    }
+
+    /// Counts the documents of its files from another one on.
+    pub(super) fn count_from(&mut self, first: usize) {
+        for query in &mut self.queries {
+            query.file = query.file.map(|document| document + first);
+        }
+        for input in &mut self.inputs {
+            if let Found::Document(document) = &mut input.found {
+                *document += first;
+            }
+        }
     }
 
     /// Whether any of its options is wrong.
@@ -70,27 +84,60 @@ pub struct Given {
     pub problem: Option<OptProblem>,
 }
 
-/// A query on the command line.
+/// A file that a tool is handed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InputFile {
+    /// Its name.
+    pub name: Expanded,
+    /// What is known of it.
+    pub found: Found,
+    /// The name of a file that is there, where this one is not.
+    pub nearest: Option<String>,
+}
+
+/// Whether a file is at hand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Found {
+    /// It is this document of the unit.
+    Document(usize),
+    /// It should be there, and is not.
+    Absent,
+    /// Nothing is known of it.
+    Unknown,
+}
+
+/// What is sent to the server: a query on the command line, or a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Query {
-    /// The query with the way back to the script.
-    pub text: Expanded,
-    /// The query as read.
-    pub batch: Batch,
+    /// The SQL with the way back to the script or to the file.
+    pub text: Arc<Expanded>,
+    /// The SQL as read.
+    pub batch: Arc<Batch>,
+    /// Whether the tool is told to take in or to run more than can be read.
+    pub more: bool,
+    /// Whether the exit code tells of errors without `-b`.
+    pub tells_errors: bool,
     /// Extent of the whole argument, quotes included.
     pub argument: Span,
     /// Whether its quote is never closed on the line.
     pub unclosed: bool,
+    /// The document that it stands in, where that is not the script.
+    pub file: Option<usize>,
 }
 
 impl Query {
     /// Whether it holds a statement that is an event.
     pub(super) fn acts(&self, knowledge: &Knowledge) -> bool {
-        let mut statements = self.batch.statements.iter();
-        statements.any(|s| sql_patterns(knowledge).any(|p| matches(p, s).is_some()))
+        super::statement::acts(knowledge, &self.batch)
     }
 
-    /// Where a span of the query lies in the script.
+    /// Whether something in it is opened and never closed: a quote, a bracket, a comment.
+    pub(super) fn is_cut(&self) -> bool {
+        let mut errors = self.batch.errors.iter();
+        self.unclosed || errors.any(|e| e.kind.is_unclosed())
+    }
+
+    /// Where a span of the query lies in its file.
     #[must_use]
     pub fn origin(&self, span: Span) -> Span {
         self.text.origin(span.range())
@@ -98,23 +145,51 @@ impl Query {
 }
 
 /// Reads a use of a tool.
-pub(super) fn read(invocation: &Invocation, tool: &Tool) -> ToolUse {
+pub(super) fn read(invocation: &Invocation, tool: &Tool, inputs: &dyn Inputs) -> ToolUse {
     let text = invocation.arguments.text();
     let args = command::split(text);
     let options = command::read_options(&args, &table(tool));
-    let letter = |option: &Option<String>| option.as_deref().and_then(|o| o.chars().next());
-    let queries: Vec<Query> = [letter(&tool.query), letter(&tool.stay)]
-        .into_iter()
-        .flatten()
-        .filter_map(|l| query(invocation, &args, &options, l))
-        .collect();
-    let input = letter(&tool.input).is_some_and(|l| options.has(l));
     let given = options.options.iter();
     let given: Vec<Given> = given.map(|o| self::given(invocation, &args, o)).collect();
+    let variables = variables(tool, &options);
+    let asked = [letter(&tool.query), letter(&tool.stay)];
+    let asked = asked.into_iter().flatten();
+    let mut queries: Vec<Query> = asked
+        .filter_map(|l| query(invocation, &args, &options, l, variables.as_ref()))
+        .collect();
+    let takes_file = letter(&tool.input).filter(|l| options.has(*l));
+    let mut named = takes_file.map_or_else(Vec::new, |l| values(&given, l));
+    // What is redirected into it counts where nothing else says what to run.
+    if takes_file.is_none() && queries.is_empty() {
+        let place = invocation.word.origin(0..0);
+        let fed = invocation.input.iter();
+        named.extend(fed.map(|name| (without_quotes(name), place)));
+    }
+    let mut files = Vec::new();
+    for (name, argument) in named {
+        for (name, input) in find(tool, name, inputs) {
+            let (found, query) = of_file(&input, argument, variables.as_ref());
+            queries.extend(query);
+            let nearest = match input {
+                Input::Absent(nearest) => nearest,
+                _ => None,
+            };
+            files.push(InputFile {
+                name,
+                found,
+                nearest,
+            });
+        }
+    }
     // Tools that were written anew under the same name have commands and long options.
     let newer = given.iter().any(|o| o.letter == '-') || names_command(tool, &args, &options);
     let unsure = options.unsure || newer;
-    let unread = input || queries.is_empty() && invocation.fed || unsure;
+    let known = |file: &InputFile| matches!(file.found, Found::Document(_));
+    let hidden = takes_file.is_some() || queries.is_empty() && invocation.fed;
+    let unread = unsure
+        || hidden && files.is_empty()
+        || !files.iter().all(known)
+        || queries.iter().any(|q| q.more);
     let shows = tool.shows.chars().any(|l| options.has(l));
     ToolUse {
         tool: invocation.name.clone(),
@@ -125,6 +200,78 @@ pub(super) fn read(invocation: &Invocation, tool: &Tool) -> ToolUse {
         unread,
         idle: queries.is_empty() && !unread && !shows,
         queries,
+        inputs: files,
+    }
+}
+
+fn letter(option: &Option<String>) -> Option<char> {
+    option.as_deref().and_then(|o| o.chars().next())
+}
+
+/// What is known of a file, and what is sent from it.
+fn of_file(input: &Input, argument: Span, variables: Option<&Variables>) -> (Found, Option<Query>) {
+    match input {
+        Input::Read(file) => {
+            let reading = file.read(variables);
+            let query = reading.query(argument, false, Some(file.document));
+            (Found::Document(file.document), Some(query))
+        }
+        Input::Absent(_) => (Found::Absent, None),
+        Input::Unknown => (Found::Unknown, None),
+    }
+}
+
+/// The scripting variables that the command line gives; nothing where the tool has none, or is told
+/// to leave them alone.
+fn variables(tool: &Tool, options: &Options) -> Option<Variables> {
+    let define = letter(&tool.variables)?;
+    if letter(&tool.no_variables).is_some_and(|l| options.has(l)) {
+        return None;
+    }
+    let words = options.all(define).filter_map(|o| o.value.as_deref());
+    Some(input::given(words))
+}
+
+/// The values of an option, each with the extent of its argument.
+fn values(given: &[Given], letter: char) -> Vec<(Expanded, Span)> {
+    let accepted = given.iter().filter(|o| o.letter == letter);
+    let values = accepted.filter_map(|o| o.value.clone());
+    values
+        .map(|value| {
+            let place = value.origin(0..value.text().len());
+            (value, place)
+        })
+        .collect()
+}
+
+/// The files that a value names: one, or several with a comma between them.
+fn find(tool: &Tool, name: Expanded, inputs: &dyn Inputs) -> Vec<(Expanded, Input)> {
+    let whole = inputs.find(&name);
+    let separator = tool.input_separator.as_deref().unwrap_or("");
+    let several = !separator.is_empty() && name.text().contains(separator);
+    // A comma may be part of a name.
+    if !several || matches!(whole, Input::Read(_)) {
+        return vec![(name, whole)];
+    }
+    let mut out = Vec::new();
+    let mut at = 0;
+    for part in name.text().split(separator) {
+        let one = name.slice(at..at + part.len());
+        at += part.len() + separator.len();
+        if !part.is_empty() {
+            let input = inputs.find(&one);
+            out.push((one, input));
+        }
+    }
+    out
+}
+
+fn without_quotes(name: &Expanded) -> Expanded {
+    let text = name.text();
+    let inner = text.strip_prefix('"').and_then(|t| t.strip_suffix('"'));
+    match inner {
+        Some(inner) => name.slice(1..1 + inner.len()),
+        None => name.clone(),
     }
 }
 
@@ -164,17 +311,19 @@ fn table(tool: &Tool) -> OptionTable {
     }
 }
 
-fn query(invocation: &Invocation, args: &[Arg], options: &Options, letter: char) -> Option<Query> {
+fn query(
+    invocation: &Invocation,
+    args: &[Arg],
+    options: &Options,
+    letter: char,
+    variables: Option<&Variables>,
+) -> Option<Query> {
     let option = options.get(letter)?;
     let arg = args.get(option.arg?)?;
     let inner = arg.text.get(option.value_offset..)?;
     let text = value(invocation, arg, option.value_offset, inner);
-    Some(Query {
-        batch: sql::parse(text.text()),
-        argument: invocation.arguments.origin(arg.span.range()),
-        unclosed: arg.unclosed_quote,
-        text,
-    })
+    let argument = invocation.arguments.origin(arg.span.range());
+    Some(Reading::new(text, variables).query(argument, arg.unclosed_quote, None))
 }
 
 /// The value of an argument, character for character, with the way back.
@@ -185,192 +334,5 @@ fn value(invocation: &Invocation, arg: &Arg, offset: usize, inner: &str) -> Expa
         return plain;
     }
     // Quotes or backslashes inside were taken off: positions are those of the whole argument.
-    Expanded::inexact(inner, invocation.arguments.origin(whole.range()))
-}
-
-/// The events of the queries of a tool.
-pub(super) fn events(
-    knowledge: &Knowledge,
-    invocation: &Invocation,
-    tool: &Tool,
-    use_: &ToolUse,
-    meaning: &mut Meaning,
-) {
-    let server = server(tool, use_);
-    for query in &use_.queries {
-        for statement in &query.batch.statements {
-            meaning.opaque |= statement.unsure || is_unread(knowledge, query, statement);
-            for (found, subject) in found(knowledge, statement) {
-                let key = found.event.subject.clone().unwrap_or_default();
-                let mut captures: Captures = subject.map(|s| vec![(key, s)]).unwrap_or_default();
-                let files = attached_files(knowledge, statement).into_iter();
-                let mut files: Vec<String> = files.map(|f| f.path).collect();
-                if !query.batch.errors.is_empty() || misnames(knowledge, statement) {
-                    // Where the SQL is wrong, what was meant is not known.
-                    files.iter_mut().for_each(|f| *f = UNKNOWN.to_string());
-                }
-                captures.extend(files.into_iter().map(|path| ("file".to_owned(), path)));
-                captures.extend(server.iter().cloned());
-                let mut occurrence = found.occurrence(invocation, captures);
-                occurrence.conditional = statement.conditional;
-                meaning.events.push(occurrence);
-            }
-        }
-    }
-}
-
-/// Whether a call names a parameter that its procedure does not have.
-fn misnames(knowledge: &Knowledge, statement: &Statement) -> bool {
-    let StatementKind::Exec(exec) = &statement.kind else {
-        return false;
-    };
-    let mut procedures = knowledge.procedures.iter();
-    let Some((_, procedure)) = procedures.find(|(name, _)| exec.procedure.is(name)) else {
-        return false;
-    };
-    let names = exec.parameters.iter().filter_map(|p| p.name.as_ref());
-    let known = |name: &str| procedure.each().any(|(k, ..)| k.eq_ignore_ascii_case(name));
-    names.into_iter().any(|name| !known(&name.text))
-}
-
-/// The events that a statement is, with the subject it names.
-fn found<'k>(
-    knowledge: &'k Knowledge,
-    statement: &Statement,
-) -> Vec<(Matched<'k>, Option<String>)> {
-    let mut out = Vec::new();
-    for (name, event) in knowledge.events.iter() {
-        let mut patterns = event.any.iter().enumerate();
-        out.extend(patterns.find_map(|(pattern, matcher)| {
-            let Matcher::Sql(sql) = matcher else {
-                return None;
-            };
-            let subject = matches(sql, statement)?;
-            let found = Matched {
-                name,
-                event,
-                pattern,
-            };
-            Some((found, subject))
-        }));
-    }
-    out
-}
-
-/// Where a tool sends its queries: the server as it is written, and the instance where it is known.
-fn server(tool: &Tool, use_: &ToolUse) -> Captures {
-    let option = tool.server.as_deref().and_then(|o| o.chars().next());
-    let given = option.and_then(|letter| use_.get(letter)?.value.as_ref());
-    let shown = given.map(Expanded::shown).unwrap_or_default();
-    let mut out = vec![("server".to_owned(), shown.to_lowercase())];
-    let text = given.map_or("", Expanded::text);
-    // A port, a pipe or an instance of one user may be any.
-    let clear = !text.contains([UNKNOWN, ',', '(']) && !text.starts_with("\\\\");
-    let named = text.split_once('\\').map(|(_, instance)| instance);
-    let instance = named.or(tool.instance.as_deref());
-    if let (Some(instance), true) = (instance, clear && !use_.unsure) {
-        out.push(("instance".to_owned(), instance.to_lowercase()));
-    }
-    out
-}
-
-/// Whether a statement runs SQL that is not seen: text put together, or a procedure of the site.
-fn is_unread(knowledge: &Knowledge, query: &Query, statement: &Statement) -> bool {
-    match &statement.kind {
-        StatementKind::Exec(exec) => {
-            let name = exec.procedure.text.to_lowercase();
-            let known = sql_patterns(knowledge).any(|p| matches(p, statement).is_some());
-            let system = name.starts_with("sp_") || name.starts_with("xp_");
-            let starts = matches!(
-                name.as_str(),
-                "sp_executesql" | "sp_start_job" | "xp_cmdshell"
-            );
-            let near = knowledge.procedures.keys().any(|p| is_slip(p, &name));
-            !known && (starts || !system || near)
-        }
-        StatementKind::Other => {
-            let text = query.text.text().get(statement.span.range()).unwrap_or("");
-            let text = text.trim_start().to_ascii_lowercase();
-            let rest = text
-                .strip_prefix("execute")
-                .or_else(|| text.strip_prefix("exec"));
-            rest.is_some_and(|rest| rest.trim_start().starts_with('('))
-        }
-        _ => false,
-    }
-}
-
-/// The procedure that was meant by a name that is none.
-#[must_use]
-pub fn misspelt_procedure<'k>(knowledge: &'k Knowledge, name: &str) -> Option<&'k str> {
-    let plain = |text: &str| {
-        let digits = |c: char| c.is_ascii_digit();
-        text.trim_end_matches(digits).to_lowercase()
-    };
-    let lower = name.to_lowercase();
-    let known = || knowledge.procedures.keys();
-    // `sp_attach_db2` is a procedure of the site.
-    if known().any(|p| plain(p) == plain(name)) {
-        return None;
-    }
-    let near = known().filter(|p| is_slip(p, name));
-    near.min_by_key(|p| strsim::damerau_levenshtein(p, &lower))
-}
-
-/// Whether two names are as near as a slip of the pen: one letter, or two in a long name.
-#[must_use]
-pub fn is_slip(a: &str, b: &str) -> bool {
-    let (a, b) = (a.to_lowercase(), b.to_lowercase());
-    let allowed = if a.chars().count().min(b.chars().count()) > 6 {
-        2
-    } else {
-        1
-    };
-    a != b && strsim::damerau_levenshtein(&a, &b) <= allowed
-}
-
-fn sql_patterns(knowledge: &Knowledge) -> impl Iterator<Item = &SqlMatcher> {
-    let matchers = knowledge.events.values().flat_map(|e| &e.any);
-    matchers.filter_map(|m| match m {
-        Matcher::Sql(pattern) => Some(pattern),
-        _ => None,
-    })
-}
-
-/// Whether a statement is what a pattern means, and the subject it names.
-fn matches(pattern: &SqlMatcher, statement: &Statement) -> Option<Option<String>> {
-    match (&statement.kind, pattern.statement) {
-        (StatementKind::Exec(exec), None) => {
-            let wanted = pattern.procedure.as_deref()?;
-            exec.procedure
-                .is(wanted)
-                .then(|| argument(exec, pattern.argument.as_deref()))
-        }
-        (
-            StatementKind::CreateDatabase {
-                name,
-                for_attach: true,
-                ..
-            },
-            Some(SqlStatement::CreateDatabaseForAttach),
-        ) => Some(Some(name.text.clone())),
-        (StatementKind::AlterDatabase { name, action, .. }, Some(wanted)) => {
-            let wanted = match wanted {
-                SqlStatement::SetOnline => AlterAction::SetOnline,
-                SqlStatement::SetOffline => AlterAction::SetOffline,
-                SqlStatement::CreateDatabaseForAttach => return None,
-            };
-            (*action == wanted).then(|| Some(name.text.clone()))
-        }
-        _ => None,
-    }
-}
-
-/// A parameter by name, else the first one by position.
-fn argument(exec: &Exec, name: Option<&str>) -> Option<String> {
-    let name = name?;
-    let parameter = exec
-        .named(name)
-        .or_else(|| exec.parameters.first().filter(|p| p.name.is_none()))?;
-    Some(parameter.value.as_ref()?.text.clone())
+    plain.without_marks(inner)
 }

@@ -1,7 +1,9 @@
 //! Programs that only start others: `cmd /c`.
 
 use super::Invocation;
-use crate::batch::{self, Builtin, NodeKind, PartKind, Script, Text};
+use crate::batch::{
+    self, Builtin, ChainOp, NodeId, NodeKind, PartKind, RedirectKind, Script, Text,
+};
 use crate::command;
 use crate::scenario::{Expanded, Step, UNKNOWN, blank_end, word_end};
 
@@ -16,6 +18,7 @@ pub(super) fn unwrap(step: &Step, opaque: &mut bool) -> Vec<Invocation> {
             word: step.word.clone(),
             arguments: step.arguments.clone(),
             fed: step.fed,
+            input: step.input.clone(),
             read: step.read,
         },
         0usize,
@@ -83,10 +86,24 @@ fn read_by_child(script: &Script, line: &Expanded, text: Text) -> Expanded {
     }))
 }
 
+/// The commands that others pipe something into.
+fn piped_into(script: &Script) -> Vec<NodeId> {
+    let right = script.iter().filter_map(|(_, node)| match node.kind {
+        NodeKind::Chain {
+            op: ChainOp::Pipe,
+            right,
+            ..
+        } => right,
+        _ => None,
+    });
+    right.flat_map(|node| script.below(node)).collect()
+}
+
 fn commands(outer: &Invocation, text: &Expanded, opaque: &mut bool) -> Vec<Invocation> {
     let script = batch::parse(text.text());
     let mut out = Vec::new();
-    for (_, node) in script.iter() {
+    let piped = piped_into(&script);
+    for (id, node) in script.iter() {
         let NodeKind::Command(parts) = &node.kind else {
             continue;
         };
@@ -109,11 +126,16 @@ fn commands(outer: &Invocation, text: &Expanded, opaque: &mut bool) -> Vec<Invoc
         // A CALL without an extension may well be one of a batch file.
         let called = parts.builtin.is_some() && !file.ends_with(".exe");
         *opaque |= file.ends_with(".bat") || file.ends_with(".cmd") || called;
+        let own = node.redirects.iter().rev();
+        let own = own.clone().find(|r| r.kind == RedirectKind::Input);
+        let own = own.map(|redirect| read_by_child(&script, text, redirect.target));
+        let is_fed = own.is_some() || piped.contains(&id);
         out.push(Invocation {
             name,
             word,
             arguments,
-            fed: outer.fed,
+            fed: outer.fed || is_fed,
+            input: own.or_else(|| outer.input.clone().filter(|_| !is_fed)),
             read: outer.read,
         });
     }

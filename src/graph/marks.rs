@@ -4,12 +4,18 @@ use super::NodeKind;
 use super::draft::Draft;
 use crate::engine::Outcome;
 use crate::finding::Place;
-use crate::unit::Judged;
+use crate::unit::{Judged, Kind, Unit, Use};
 
 /// Puts each finding in the scripts of a run where it is seen best: on its command, on its node,
-/// else where the script begins.
-pub(super) fn mark(draft: &mut Draft, judged: &Judged, outcome: &Outcome) {
+/// else where the script begins. What lies in SQL is seen on the command that sends it.
+pub(super) fn mark(draft: &mut Draft, unit: &Unit, judged: &Judged, outcome: &Outcome) {
     for (index, finding) in outcome.findings.iter().enumerate() {
+        if let Some(place) = command_of(unit, judged, finding.place) {
+            let (node, item) = narrowest(draft, place).unzip();
+            node.into_iter()
+                .for_each(|node| put(draft, index, node, item.flatten()));
+            continue;
+        }
         if !judged.documents.contains(&finding.place.document) {
             continue;
         }
@@ -33,6 +39,23 @@ pub(super) fn mark(draft: &mut Draft, judged: &Judged, outcome: &Outcome) {
             }
         }
     }
+}
+
+/// The command that hands the SQL file of a place to a tool.
+fn command_of(unit: &Unit, judged: &Judged, place: Place) -> Option<Place> {
+    if unit.documents[place.document].kind != Kind::Sql {
+        return None;
+    }
+    let sends = |used: &&Use| {
+        let mut queries = used.meaning.tools.iter().flat_map(|t| &t.queries);
+        queries.any(|query| query.file == Some(place.document))
+    };
+    let used = judged.uses.iter().find(sends)?;
+    let flow = &unit.documents[used.document].flow;
+    Some(Place {
+        document: used.document,
+        span: flow.script.node(used.node).span,
+    })
 }
 
 fn put(draft: &mut Draft, finding: usize, node: usize, item: Option<usize>) {

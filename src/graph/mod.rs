@@ -193,6 +193,6 @@ pub fn draw(unit: &Unit, judged: &Judged, outcome: &Outcome) -> Graph {
     let mut draft = build::draft(unit, judged);
     simplify::simplify(&mut draft);
     cases::merge(&mut draft, &unit.matrix);
-    marks::mark(&mut draft, judged, outcome);
+    marks::mark(&mut draft, unit, judged, outcome);
     groups::finish(draft, judged)
 }

@@ -1,7 +1,7 @@
 //! What several packs know together.
 
 use super::schema::{
-    ClusterData, Event, NamePattern, Ordered, PackFile, Procedure, Tool, Variable,
+    ClusterData, CommandLine, Event, NamePattern, Ordered, PackFile, Procedure, Tool, Variable,
 };
 use super::set::PackSet;
 
@@ -19,6 +19,10 @@ pub struct Knowledge {
     pub commands: Vec<String>,
     /// Commands that run a script they are handed.
     pub interpreters: Vec<String>,
+    /// What the lines of some commands need to be complete.
+    pub command_lines: Ordered<CommandLine>,
+    /// Commands that put files somewhere.
+    pub writers: Vec<String>,
     /// Groups of names. Packs add to each other's groups.
     pub names: Ordered<Vec<NamePattern>>,
     /// Labels that may stand for another one. Packs add to each other's.
@@ -63,11 +67,13 @@ impl Knowledge {
         append(&mut self.tools, &pack.tools);
         append(&mut self.events, &pack.events);
         append(&mut self.procedures, &pack.procedures);
+        append(&mut self.command_lines, &pack.command_lines);
         extend(&mut self.names, &pack.names);
         extend(&mut self.label_aliases, &pack.label_aliases);
         // Names that two packs list do no harm here, and looking for them takes long.
         self.environment.extend_from_slice(&pack.environment);
         self.commands.extend_from_slice(&pack.commands);
+        self.writers.extend_from_slice(&pack.writers);
         self.add_cluster(&pack.cluster);
     }
 

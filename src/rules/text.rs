@@ -201,6 +201,13 @@ fn refused(code: &str) -> Words {
                 "write two digits a byte: \"EF BB BF\"",
             )),
         ),
+        Some(Refusal::Count) => (
+            Bilingual::new("正の整数として読めません", "this is not a whole number"),
+            Some(Bilingual::new(
+                "引用符で囲んだ数字だけを書きます: \"1000\"",
+                "write nothing but digits between quotes: \"1000\"",
+            )),
+        ),
         Some(Refusal::Pattern(reason)) => (
             Bilingual::new(
                 format!("正規表現として読めません: {reason}"),

@@ -1,7 +1,7 @@
 //! Expanded text: what cmd.exe makes of a piece of the script, with the way back to the source.
 
 use super::program::Names;
-use super::value::{MODIFIERS, Piece, Symbol, Value};
+use super::value::{ALL_ARGUMENTS, MODIFIERS, Piece, Symbol, Value};
 use crate::source::Span;
 use std::ops::Range;
 
@@ -188,6 +188,61 @@ impl Expanded {
         }
     }
 
+    /// What is left of this text when quotes and the like are taken out of it: only its place as a
+    /// whole is known.
+    #[must_use]
+    pub fn without_marks(&self, text: &str) -> Self {
+        let mut out = Self::inexact(text, self.origin(0..self.text.len()));
+        if out.unknown.len() == self.unknown.len() {
+            out.unknown.clone_from(&self.unknown);
+        }
+        out
+    }
+
+    /// The text up to `end` with other texts in some places, which are given in order; each of them
+    /// has the place of what it replaces. Takes time in proportion to the text.
+    #[must_use]
+    pub fn with(&self, values: &[(Span, String)], end: usize) -> Self {
+        let mut out = Self::default();
+        let mut names = self.unknown.iter();
+        let (mut at, mut segment) = (0usize, 0usize);
+        let end = end.min(self.text.len());
+        let last = (Span::empty(end as u32), String::new());
+        for (place, value) in values.iter().chain([&last]) {
+            let kept = at..place.range().start.max(at);
+            while let Some(here) = self.segments.get(segment) {
+                let next = self.segments.get(segment + 1);
+                let until = next.map_or(self.text.len(), |s| s.start as usize);
+                let (from, to) = (kept.start.max(here.start as usize), kept.end.min(until));
+                if from < to {
+                    out.segments.push(Segment {
+                        start: (out.text.len() + from - kept.start) as u32,
+                        origin: self.origin(from..to),
+                        exact: here.exact,
+                    });
+                }
+                if until > kept.end {
+                    break;
+                }
+                segment += 1;
+            }
+            let text = self.text.get(kept).unwrap_or("");
+            let unknown = names.by_ref().take(text.matches(UNKNOWN).count());
+            out.unknown.extend(unknown.cloned());
+            out.text.push_str(text);
+            if !value.is_empty() {
+                out.segments.push(Segment {
+                    start: out.text.len() as u32,
+                    origin: self.origin(place.range()),
+                    exact: false,
+                });
+                out.text.push_str(value);
+            }
+            at = place.range().end.max(at);
+        }
+        out
+    }
+
     pub(super) fn new(bits: &Bits, names: &Names) -> Self {
         let mut out = Self::default();
         for bit in &bits.0 {
@@ -281,6 +336,14 @@ impl Expanded {
         }
     }
 
+    /// The value that the text begins with, as it is written, and what follows it; nothing where
+    /// the text begins with characters that are known.
+    #[must_use]
+    pub fn begins_with_value(&self) -> Option<(&str, &str)> {
+        let rest = self.text.strip_prefix(UNKNOWN)?;
+        Some((self.unknown.first()?, rest))
+    }
+
     /// Where a byte range of the text comes from in the script.
     #[must_use]
     pub fn origin(&self, range: Range<usize>) -> Span {
@@ -334,6 +397,7 @@ fn shown(symbol: Symbol, names: &Names) -> String {
         Symbol::Code(_) => "%ERRORLEVEL%".to_owned(),
         Symbol::Turn(_, variable) => format!("%%{variable}"),
         Symbol::File(_) => "?".to_owned(),
+        Symbol::Argument(ALL_ARGUMENTS, _) => "%*".to_owned(),
         Symbol::Argument(n, 0) => format!("%{n}"),
         Symbol::Argument(n, bits) => {
             let letters = MODIFIERS.char_indices().filter(|(i, _)| bits >> i & 1 == 1);

@@ -1,7 +1,7 @@
 //! GOTO, CALL, EXIT and the way back.
 
 use super::assign::{LONGEST, end_local};
-use super::bits::{Bit, Bits, UNKNOWN};
+use super::bits::{Bit, Bits, Expanded, UNKNOWN};
 use super::command::{Words, plain_quotes};
 use super::explore::{Explorer, Next};
 use super::matrix::ScenarioSet;
@@ -147,7 +147,13 @@ impl Explorer<'_, '_> {
             Builtin::Goto if !words.piped => self.goto(state, scenarios, &words.tail, &[]),
             Builtin::Exit if !words.piped => self.exit(state, scenarios, &words.tail),
             Builtin::Call => self.call(state, scenarios, words),
-            _ => vec![self.ran(state, scenarios, words)],
+            _ => {
+                let mut next = self.ran(state, scenarios, words);
+                if !words.piped {
+                    next.marks.extend(self.folder_marks(builtin, words));
+                }
+                vec![next]
+            }
         }
     }
 
@@ -163,7 +169,7 @@ impl Explorer<'_, '_> {
         } else {
             StepKind::Batch
         };
-        let step = self.step(state.site, kind, words);
+        let step = self.step(state, kind, words);
         let mut next = self.ran(state, scenarios, words);
         if let (super::explore::Goal::State(after), StepKind::Batch, false) =
             (&mut next.to, kind, words.piped)
@@ -216,7 +222,15 @@ impl Explorer<'_, '_> {
         process: bool,
     ) -> Vec<Next> {
         let point = self.program.scripts[script as usize].flow.entry;
-        self.enter_call(state, scenarios, Site { script, point }, words, process)
+        let next = self.enter_call(state, scenarios, Site { script, point }, words, process);
+        self.named(next, state.site, words)
+    }
+
+    /// Notes the name under which a batch file is run.
+    fn named(&self, next: Vec<Next>, site: Site, words: &Words) -> Vec<Next> {
+        let name = Expanded::new(&words.name, &self.names);
+        let mark = Mark::Script { site, name };
+        next.into_iter().map(|n| n.marked(mark.clone())).collect()
     }
 
     fn enter_call(
@@ -283,7 +297,7 @@ impl Explorer<'_, '_> {
         }
         after.loops.clear();
         after.frozen.clear();
-        vec![Next::state(after, scenarios)]
+        self.named(vec![Next::state(after, scenarios)], state.site, words)
     }
 
     /// EXIT and EXIT /B.

@@ -40,7 +40,7 @@ impl Explorer<'_, '_> {
             return vec![self.ran(state, scenarios, words)];
         }
         let kind = self.kind_of(&inner.name.masked(), false);
-        let step = self.step(state.site, kind, &inner);
+        let step = self.step(state, kind, &inner);
         vec![self.ran(state, scenarios, &inner).marked(step)]
     }
 

@@ -3,6 +3,7 @@
 use super::assign::end_local;
 use super::bits::{Bits, Expanded, UNKNOWN};
 use super::explore::{Explorer, Goal, Next};
+use super::folder;
 use super::fork::{bits_in_scenario, dimensions, groups};
 use super::matrix::ScenarioSet;
 use super::program::Site;
@@ -11,7 +12,7 @@ use super::state::State;
 use super::step::{Step, StepKind};
 use super::value::{Fact, Piece, Symbol, Value};
 use super::words::{blank_end, file_name, is_batch, without_extension, word_end};
-use crate::batch::{Builtin, Manners, NodeKind, Redirect, RedirectKind};
+use crate::batch::{Builtin, Manners, NodeKind, Redirect, RedirectKind, Text};
 use crate::flow::{OpKind, Point};
 
 /// Most levels of SETLOCAL that one script, or one subroutine, may open (SS64, "SETLOCAL").
@@ -24,6 +25,8 @@ pub(super) struct Words {
     pub(super) next: Point,
     /// Something is piped or redirected into it.
     pub(super) fed: bool,
+    /// The file that is redirected into it.
+    pub(super) input: Option<Text>,
     /// Its output is read by the script.
     pub(super) read: bool,
     /// It runs in a child of cmd.exe.
@@ -65,12 +68,15 @@ impl Explorer<'_, '_> {
                     // A value brings operators of its own: what runs then is not worked out.
                     return vec![Next::end(EndKind::Unknown, None, scenarios)];
                 };
-                let input = node.redirects.iter().any(|r| r.kind == RedirectKind::Input);
+                // Of several the last one counts.
+                let mut inputs = node.redirects.iter().rev();
+                let input = inputs.find(|r| r.kind == RedirectKind::Input);
                 let words = Words {
                     name,
                     tail,
                     next,
-                    fed: fed || input,
+                    fed: fed || input.is_some(),
+                    input: input.map(|redirect| redirect.target),
                     read,
                     piped: op.piped,
                 };
@@ -172,6 +178,9 @@ impl Explorer<'_, '_> {
                 return vec![Next::end(EndKind::Unknown, None, scenarios)];
             }
             builtin = words.name.value().known().and_then(Builtin::from_name);
+            if folder::is_own_drive(&words.name) {
+                builtin = Some(Builtin::Other(Manners::KeepsOrFails));
+            }
         }
         if builtin == Some(Builtin::Set) && !words.piped {
             return vec![self.ran_set(state, scenarios, &words)];
@@ -243,12 +252,22 @@ impl Explorer<'_, '_> {
                 }
             }
             Builtin::Shift if !own_process => Self::shift(&mut after, &words.tail),
-            Builtin::Cd | Builtin::Pushd => self.manners(&mut after, state, Manners::ClearsOrFails),
+            Builtin::Cd | Builtin::Pushd => {
+                let manners = match folder::leads_home(&words.tail, &self.names) {
+                    true => Manners::Clears,
+                    false => Manners::ClearsOrFails,
+                };
+                self.manners(&mut after, state, manners);
+            }
             Builtin::Popd => self.manners(&mut after, state, Manners::KeepsOrFails),
             Builtin::Other(manners) => self.manners(&mut after, state, manners),
             _ => {}
         }
-        vec![Next::state(after, scenarios)]
+        let mut next = Next::state(after, scenarios);
+        if !own_process {
+            next.marks.extend(self.folder_marks(builtin, words));
+        }
+        vec![next]
     }
 
     /// What a builtin does to ERRORLEVEL.
@@ -293,7 +312,7 @@ impl Explorer<'_, '_> {
             return self.call_script(state, scenarios, script, &inner, true);
         }
         let kind = self.kind_of(&masked, script.is_some());
-        let step = self.step(state.site, kind, words);
+        let step = self.step(state, kind, words);
         if kind == StepKind::Batch && !words.piped {
             let mut after = state.clone();
             self.may_fail(&mut after, state.site);
@@ -368,7 +387,7 @@ impl Explorer<'_, '_> {
         }
     }
 
-    pub(super) fn step(&mut self, site: Site, kind: StepKind, words: &Words) -> Mark {
+    pub(super) fn step(&mut self, state: &State, kind: StepKind, words: &Words) -> Mark {
         let masked = words.name.masked();
         let file = file_name(&masked);
         let name = if file.contains(UNKNOWN) {
@@ -376,13 +395,15 @@ impl Explorer<'_, '_> {
         } else {
             without_extension(file)
         };
+        let input = words.input.and_then(|text| self.expand(state, text).ok());
         let step = Step {
-            site,
+            site: state.site,
             kind,
             name: name.to_owned(),
             word: Expanded::new(&words.name, &self.names),
             arguments: Expanded::new(&words.tail, &self.names),
             fed: words.fed,
+            input: input.map(|bits| Expanded::new(&bits, &self.names)),
             read: words.read,
             listed: false,
         };

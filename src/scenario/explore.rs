@@ -8,6 +8,7 @@ use super::reread::{Wanted, Watch, sorted};
 use super::run::{Edge, End, EndKind, Mark, Run, RunNode};
 use super::state::{Frame, StackId, State};
 use super::step::{Step, StepId};
+use super::value::{ALL_ARGUMENTS, Symbol, Value};
 use super::widen;
 use crate::flow::OpKind;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
@@ -83,7 +84,7 @@ pub(super) fn explore_once(
             frozen: super::state::Values::new(),
             loops: Vec::new(),
             arguments: Vec::new(),
-            all_arguments: super::value::Value::default(),
+            all_arguments: Value::default(),
             locals: 0,
             process: false,
         }],
@@ -194,8 +195,13 @@ impl Explorer<'_, '_> {
         let mut state = State::new(Site { script: 0, point });
         for (name, value) in &self.outside.given {
             let id = self.names.id(name);
-            let value = value.as_deref().map(super::value::Value::text);
+            let value = value.as_deref().map(Value::text);
             state.vars.insert(id, value.unwrap_or_default());
+        }
+        if self.outside.open_arguments {
+            let argument = |n| Value::unknown(Symbol::Argument(n, 0));
+            state.arguments = (0..=9).map(argument).collect();
+            state.all_arguments = argument(ALL_ARGUMENTS);
         }
         self.prune(&mut state);
         let first = self.graph.add_state(state, false, 0);
@@ -294,10 +300,10 @@ impl Explorer<'_, '_> {
             local.vars.retain(|name, _| live.is_restored(*name));
         }
         if !live.is_live(site, self.errorlevel) {
-            state.code = super::value::Value::default();
+            state.code = Value::default();
         }
         if !matches!(self.program.op(site).kind, OpKind::Branch { .. }) {
-            state.last = super::value::Value::default();
+            state.last = Value::default();
         }
         let keep = |name: NameId| live.is_live(site, name);
         state.prune_facts(keep);

@@ -255,6 +255,7 @@ impl Explorer<'_, '_> {
             word: Expanded::verbatim("", Span::empty(origin.start)),
             arguments: Expanded::joined([switch, Expanded::new(&line, &self.names)]),
             fed: false,
+            input: None,
             read: true,
             listed: true,
         };

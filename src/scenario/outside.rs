@@ -11,6 +11,8 @@ pub struct Outside {
     pub programs: HashSet<String>,
     /// Whether the exit code at the end of the file is wanted.
     pub code_at_end: bool,
+    /// Whether the script may be handed arguments.
+    pub open_arguments: bool,
     /// Variables that are set before the script begins; `None` means not there.
     pub given: Vec<(String, Option<String>)>,
     /// What is assumed of programs and files; without it they are not known.

@@ -1,9 +1,11 @@
 //! The graph that exploring gives.
 
+use super::bits::Expanded;
+use super::folder::FolderLead;
 use super::matrix::{Matrix, ScenarioSet};
 use super::program::Site;
 use super::reread::Wanted;
-use super::step::{Step, StepId};
+use super::step::{FolderChange, Step, StepId};
 use crate::batch::NodeId;
 
 /// What a program can do in all scenarios.
@@ -64,9 +66,20 @@ pub enum Mark {
     },
     /// A file was looked for and is not there.
     Absent,
+    /// The current folder changes.
+    Folder(FolderChange),
+    /// A batch file that was read is run.
+    Script {
+        /// The command that runs it.
+        site: Site,
+        /// The name that it is run under.
+        name: Expanded,
+    },
     /// A way that may well never be taken: no turn of a loop whose turns are not known, a label
     /// that is not known.
     Guess,
+    /// The same, as far as it is known where it leads.
+    Leads(FolderLead),
     /// EXIT in a file that another one called: it ends the caller too.
     EndsCaller {
         /// Index of the script that called it.

@@ -22,6 +22,8 @@ pub struct Step {
     pub arguments: Expanded,
     /// Whether something is piped or redirected into it.
     pub fed: bool,
+    /// The name of the file that is redirected into it.
+    pub input: Option<Expanded>,
     /// Whether the script reads its output: a pipe, or FOR /F.
     pub read: bool,
     /// Whether it is the command of a FOR /F.
@@ -39,4 +41,15 @@ pub enum StepKind {
     Unknown,
     /// A builtin of cmd.exe that prints its arguments.
     Echo,
+}
+
+/// CD, PUSHD, POPD, or a change of drive.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FolderChange {
+    /// To what stands behind CD, or to a drive.
+    To(Expanded),
+    /// To what stands behind PUSHD; the folder before it is kept.
+    Push(Expanded),
+    /// Back to the folder kept last.
+    Pop,
 }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::flow::Flow;
+use crate::source::Span;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -372,4 +373,27 @@ fn what_a_loop_piles_up_is_bounded() {
     assert!(states(":l\r\nsetlocal\r\ngoto l\r\n") < 200);
     assert!(states(":l\r\nset X=%X%0123456789\r\ngoto l\r\n") < 10_000);
     assert!(states(":l\r\nset X=%X%%X%0\r\ngoto l\r\n") < 200);
+}
+
+#[test]
+fn texts_with_other_texts_in_them_keep_their_places() {
+    let pieces = [
+        (Ok("ab"), Span::new(10, 12)),
+        (Err("%X%"), Span::new(12, 15)),
+        (Ok("cdef"), Span::new(20, 24)),
+    ];
+    let text = Expanded::pieces(pieces);
+    let at = |start: usize, len: usize| Span::new(start as u32, (start + len) as u32);
+    let marked = UNKNOWN.len_utf8();
+    let values = [
+        (at(1, 1), "12".to_owned()),
+        (at(2 + marked, 2), String::new()),
+    ];
+    let whole = text.with(&values, text.text().len() - 1);
+    assert_eq!(whole.shown(), "a12%X%e");
+    assert_eq!(whole.origin(0..1), Span::new(10, 11));
+    assert_eq!(whole.origin(1..3), Span::new(11, 12));
+    assert_eq!(whole.origin(3..3 + marked), Span::new(12, 15));
+    assert_eq!(whole.origin(3 + marked..4 + marked), Span::new(22, 23));
+    assert_eq!(text.with(&[], usize::MAX / 2), text);
 }

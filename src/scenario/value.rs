@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 /// The letters that may stand behind `%~`.
 pub(super) const MODIFIERS: &str = "fdpnxsatz$";
+/// Stands for `%*` where a digit stands for one argument.
+pub(super) const ALL_ARGUMENTS: u8 = 10;
 /// The bit of the tilde itself.
 pub(super) const CUT: u16 = 1 << 15;
 

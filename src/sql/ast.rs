@@ -10,9 +10,36 @@ pub struct Batch {
     pub statements: Vec<Statement>,
     /// What is wrong, in order of place.
     pub errors: Vec<SqlError>,
+    /// What is put into variables, in order.
+    pub assignments: Vec<Assignment>,
 }
 
 impl Batch {
+    /// The value that a variable has in a statement, in all runs; variables do not outlive a `GO`.
+    #[must_use]
+    pub fn constant(&self, statement: usize, variable: &str) -> Option<&str> {
+        let is_go = |s: &Statement| s.kind == StatementKind::Go;
+        let before = self.statements.get(..statement)?;
+        let first = before.iter().rposition(is_go).map_or(0, |at| at + 1);
+        let after = self.statements.get(statement..)?;
+        let end = after
+            .iter()
+            .position(is_go)
+            .map_or(usize::MAX, |n| statement + n);
+        let name = variable.trim_start_matches('@').to_lowercase();
+        let mut here = self
+            .assignments
+            .iter()
+            .filter(|a| (first..end).contains(&a.statement) && a.name == name);
+        let only = here.next().filter(|_| here.next().is_none())?;
+        let always = self
+            .statements
+            .get(only.statement)
+            .is_some_and(|s| !s.conditional);
+        let value = only.value.as_deref().filter(|value| is_known(value));
+        value.filter(|_| always && only.statement < statement)
+    }
+
     /// The procedure calls, each with the statement it is.
     pub fn execs(&self) -> impl Iterator<Item = (&Statement, &Exec)> {
         self.statements.iter().filter_map(|statement| {
@@ -22,6 +49,17 @@ impl Batch {
             Some((statement, exec))
         })
     }
+}
+
+/// A value that is put into a variable.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Assignment {
+    /// Index of the statement that does it.
+    pub statement: usize,
+    /// The variable, without `@`, in lower case.
+    pub name: String,
+    /// The value, where it is written there.
+    pub value: Option<String>,
 }
 
 /// One statement, or the head of one that holds others (`IF …`, `BEGIN`).
@@ -58,8 +96,8 @@ pub enum StatementKind {
         name: Ident,
         /// The change.
         action: AlterAction,
-        /// `WITH ROLLBACK IMMEDIATE`: open sessions are thrown out.
-        rollback_immediate: bool,
+        /// `WITH ROLLBACK IMMEDIATE` or `AFTER n`: open sessions are thrown out.
+        rolls_back_others: bool,
     },
     /// `USE`.
     Use {
@@ -246,4 +284,15 @@ pub enum SqlErrorKind {
     MissingEquals,
     /// A token that cannot stand where it stands.
     UnexpectedToken,
+}
+
+impl SqlErrorKind {
+    /// Whether something is opened and never closed: what stands behind it is not read.
+    #[must_use]
+    pub const fn is_unclosed(self) -> bool {
+        matches!(
+            self,
+            Self::UnclosedString | Self::UnclosedComment | Self::UnclosedBracket
+        )
+    }
 }

@@ -126,8 +126,21 @@ impl<'a> Cursor<'a> {
     /// Whether the statement is over.
     pub(super) fn at_end(&self) -> bool {
         self.peek().is_none_or(|token| match token.kind {
-            TokenKind::Word => keyword::starts_statement(self.source(token.span)),
+            TokenKind::Word => {
+                keyword::starts_statement(self.source(token.span)) || self.at_label(token)
+            }
             kind => is_border(kind),
+        })
+    }
+
+    /// `name:`, where a GOTO goes; `SCHEMA::name` and `P:\\x` are other things.
+    fn at_label(&self, word: Token) -> bool {
+        let colon = self.peek_nth(1).filter(|t| self.source(t.span) == ":");
+        let joined = colon.filter(|colon| colon.span.start == word.span.end);
+        let rest = |colon: Token| self.text.get(colon.span.range().end..).unwrap_or("");
+        joined.is_some_and(|colon| {
+            let rest = rest(colon);
+            rest.is_empty() || rest.starts_with(char::is_whitespace)
         })
     }
 

@@ -12,6 +12,9 @@ const NO_DATABASES: &[(&str, &str)] = &[
     ("SCOPED", "CREDENTIAL"),
 ];
 
+/// The last one is in no documentation, but scripts have it.
+const FOR_ATTACH: [&str; 3] = ["ATTACH", "ATTACH_REBUILD_LOG", "ATTACH_FORCE_REBUILD_LOG"];
+
 /// Reads what follows `CREATE DATABASE`.
 pub(super) fn create(cursor: &mut Cursor<'_>, keyword: Token) -> StatementKind {
     let Some(name) = name(cursor, keyword) else {
@@ -28,9 +31,7 @@ pub(super) fn create(cursor: &mut Cursor<'_>, keyword: Token) -> StatementKind {
         if let Some(word) = cursor.eat_word("FILENAME") {
             files.extend(file_name(cursor, word));
         } else if cursor.eat_word("FOR").is_some() {
-            for_attach |= cursor
-                .eat_any_word(&["ATTACH", "ATTACH_REBUILD_LOG"])
-                .is_some();
+            for_attach |= cursor.eat_any_word(&FOR_ATTACH).is_some();
         } else if cursor.eat(TokenKind::Close).is_some() {
             missing_comma(cursor);
         } else {
@@ -80,11 +81,11 @@ pub(super) fn alter(cursor: &mut Cursor<'_>, keyword: Token) -> StatementKind {
         return StatementKind::Other;
     };
     let mut action = AlterAction::Other;
-    let mut rollback_immediate = false;
+    let mut rolls_back_others = false;
     if cursor.eat_word("SET").is_some() {
         while !cursor.at_end() {
             if cursor.eat_word("WITH").is_some() {
-                rollback_immediate |= rolls_back(cursor);
+                rolls_back_others |= rollback(cursor);
             } else if let Some(token) = cursor.bump() {
                 let found = action_of(cursor.source(token.span));
                 action = if action == AlterAction::Other {
@@ -99,13 +100,13 @@ pub(super) fn alter(cursor: &mut Cursor<'_>, keyword: Token) -> StatementKind {
     StatementKind::AlterDatabase {
         name,
         action,
-        rollback_immediate,
+        rolls_back_others,
     }
 }
 
 /// `ROLLBACK IMMEDIATE` or `ROLLBACK AFTER n` after `WITH`; elsewhere `ROLLBACK` is a statement.
-fn rolls_back(cursor: &mut Cursor<'_>) -> bool {
-    cursor.eat_word("ROLLBACK").is_some() && cursor.eat_word("IMMEDIATE").is_some()
+fn rollback(cursor: &mut Cursor<'_>) -> bool {
+    cursor.eat_word("ROLLBACK").is_some() && cursor.eat_any_word(&["IMMEDIATE", "AFTER"]).is_some()
 }
 
 fn action_of(option: &str) -> AlterAction {

@@ -60,8 +60,8 @@ const STATEMENTS: &[&str] = &[
 
 /// Words that may begin a batch without being the name of a procedure to call.
 const NO_PROCEDURES: &[&str] = &[
-    "ADD", "DISABLE", "ED", "ENABLE", "GET", "LINENO", "MOVE", "QUIT", "RECEIVE", "RESET", "SEND",
-    "SETUSER", "WITH",
+    "ADD", "COPY", "DISABLE", "DISK", "DUMP", "ED", "ENABLE", "EXPLAIN", "GET", "LINENO", "LOAD",
+    "MOVE", "QUIT", "RECEIVE", "RENAME", "RESET", "SEND", "SETUSER", "WITH",
 ];
 
 /// Whether `word` begins a statement.

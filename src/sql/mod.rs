@@ -12,7 +12,9 @@
 //! hands the known statements to `exec` (with `parameter`) and `database`. There is no recursion: blocks are counted,
 //! not nested.
 
+mod assign;
 mod ast;
+mod client;
 mod cursor;
 mod database;
 mod exec;
@@ -25,9 +27,11 @@ mod tests;
 mod token;
 
 pub use ast::{
-    AlterAction, Batch, Exec, Ident, Name, Parameter, SqlError, SqlErrorKind, SqlString, Statement,
-    StatementKind, Value, ValueKind,
+    AlterAction, Assignment, Batch, Exec, Ident, Name, Parameter, SqlError, SqlErrorKind,
+    SqlString, Statement, StatementKind, Value, ValueKind,
 };
+
+pub use client::{Client, client};
 
 use crate::source::Span;
 

@@ -2,7 +2,9 @@
 
 use super::cursor::Cursor;
 use super::token::{Token, TokenKind};
-use super::{Batch, SqlErrorKind, Statement, StatementKind, database, exec, keyword};
+use super::{
+    Assignment, Batch, SqlErrorKind, Statement, StatementKind, assign, database, exec, keyword,
+};
 
 /// What follows `BEGIN` when it opens no block.
 const NO_BLOCK: &[&str] = &[
@@ -21,6 +23,7 @@ pub(super) fn parse(cursor: Cursor<'_>) -> Batch {
     let mut parser = Parser {
         cursor,
         statements: Vec::new(),
+        assignments: Vec::new(),
         blocks: 0,
         guarded: false,
         batch_start: true,
@@ -34,6 +37,7 @@ pub(super) fn parse(cursor: Cursor<'_>) -> Batch {
     }
     Batch {
         statements: parser.statements,
+        assignments: parser.assignments,
         errors: parser.cursor.into_errors(),
     }
 }
@@ -41,6 +45,7 @@ pub(super) fn parse(cursor: Cursor<'_>) -> Batch {
 struct Parser<'a> {
     cursor: Cursor<'a>,
     statements: Vec<Statement>,
+    assignments: Vec<Assignment>,
     /// Blocks that are open.
     blocks: usize,
     /// The next statement is the body of an `IF`, `ELSE` or `WHILE`.
@@ -55,6 +60,14 @@ impl Parser<'_> {
         let conditional = self.blocks > 0 || self.guarded;
         let kind = self.kind(head);
         self.batch_start = kind == StatementKind::Go;
+        let statement = self.statements.len();
+        let found = assign::assignments(&self.cursor, self.cursor.since(first), &kind);
+        let found = found.into_iter().map(|(name, value)| Assignment {
+            statement,
+            name: name.trim_start_matches('@').to_lowercase(),
+            value,
+        });
+        self.assignments.extend(found);
         self.statements.push(Statement {
             span: self.cursor.span_since(first),
             conditional,

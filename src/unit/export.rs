@@ -137,14 +137,20 @@ impl<'t> ExportFiles<'t> {
             folders,
         }
     }
+
+    fn inside<'p>(&self, path: &'p str) -> io::Result<&'p str> {
+        let inside = path.strip_prefix(self.base);
+        inside.ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
 }
 
 impl Files for ExportFiles<'_> {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        let inside = path
-            .strip_prefix(self.base)
-            .ok_or(io::ErrorKind::NotFound)?;
-        self.tree.read(inside)
+        self.tree.read(self.inside(path)?)
+    }
+
+    fn read_up_to(&self, path: &str, most: usize) -> io::Result<Option<Vec<u8>>> {
+        self.tree.read_up_to(self.inside(path)?, most)
     }
 
     fn beside(&self, path: &str) -> Vec<String> {

@@ -70,7 +70,11 @@ impl Gathering {
         for mut judged in unit.scripts {
             judged.document += first;
             judged.documents.iter_mut().for_each(|d| *d += first);
-            judged.uses.iter_mut().for_each(|u| u.document += first);
+            judged.meanings.iter_mut().for_each(|m| m.count_from(first));
+            for used in &mut judged.uses {
+                used.document += first;
+                used.meaning.count_from(first);
+            }
             judged.run.nodes = Vec::new();
             self.unit.scripts.push(judged);
             self.resources.push(resource);

@@ -1,16 +1,18 @@
 //! A script with the helpers it calls, its run, and what its steps mean.
 
 use super::role::file_name;
+use super::shelf::{At, Hand, Shelf, folder_of};
 use super::{Document, Files, Kind, Setting};
 use crate::batch::{Builtin, NodeId, NodeKind, PartKind, Text};
 use crate::event::{Interpreter, Meaning};
 use crate::flow::{Flow, OpKind, Point};
 use crate::rules::schema::Role;
 use crate::scenario::{
-    Assumed, Expanded, Growing, Matrix, Outside, Run, Site, Step, StepId, StepKind,
-    explore_rereading, word_end,
+    Assumed, Expanded, Folder, Folders, Growing, Matrix, Outside, Run, Site, Step, StepId,
+    StepKind, explore_rereading, word_end,
 };
 use crate::source::Source;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -64,7 +66,7 @@ pub(super) fn judge(
     files: &dyn Files,
     setting: &Setting<'_>,
     matrix: &Matrix,
-    interpreter: &Interpreter<'_>,
+    (interpreter, shelf): (&Interpreter<'_>, &mut Shelf),
 ) -> Judged {
     let programs = interpreter.programs();
     let beside = files.beside(&documents[index].path);
@@ -83,6 +85,8 @@ pub(super) fn judge(
             .collect(),
         programs,
         code_at_end: setting.world.code_at_end,
+        // The cluster hands a script none; whoever calls a helper may.
+        open_arguments: documents[index].role == Role::Helper && !setting.world.no_arguments,
         given: setting.world.given.clone(),
         assumed: setting.world.codes.as_ref().map(|codes| Assumed {
             code: codes.all,
@@ -92,8 +96,30 @@ pub(super) fn judge(
     };
     let run = explored(documents, &linked, matrix, &outside, setting);
     let shared: Vec<Document> = linked.iter().map(|i| documents[*i].clone()).collect();
-    let meanings: Vec<Meaning> = run.steps.iter().map(|s| interpreter.meaning(s)).collect();
-    let uses = uses(&shared, &linked, &run, &meanings, interpreter);
+    let unread = |step: &Step| matches!(step.kind, StepKind::Batch | StepKind::Unknown);
+    let path = documents[index].path.clone();
+    let hand = Hand {
+        documents: RefCell::new(documents),
+        shelf: RefCell::new(shelf),
+        files,
+        folder: folder_of(&path),
+        beside: &beside,
+        knowledge: setting.knowledge,
+        unread: run.exhausted || run.steps.iter().any(unread),
+        made: OnceCell::new(),
+    };
+    let folders = Folders::of(&run);
+    let ids = (0u32..).map(StepId);
+    let meanings = ids.zip(&run.steps).map(|(id, step)| {
+        let at = At {
+            hand: &hand,
+            folders: folders.at(id),
+            script: file_name(&shared[step.site.script as usize].path),
+        };
+        interpreter.meaning(step, &at)
+    });
+    let meanings: Vec<Meaning> = meanings.collect();
+    let uses = uses(&shared, &linked, &run, &meanings, interpreter, &hand);
     Judged {
         document: index,
         documents: linked,
@@ -301,6 +327,7 @@ fn uses(
     run: &Run,
     meanings: &[Meaning],
     interpreter: &Interpreter<'_>,
+    hand: &Hand<'_>,
 ) -> Vec<Use> {
     let mut out = Vec::new();
     let mut reached = HashSet::new();
@@ -324,7 +351,12 @@ fn uses(
                 point: Point(point as u32),
             };
             if let Some(step) = written_step(document, op.node, site) {
-                let meaning = interpreter.meaning(&step);
+                let at = At {
+                    hand,
+                    folders: &[Folder::Given],
+                    script: file_name(&document.path),
+                };
+                let meaning = interpreter.meaning(&step, &at);
                 out.push(Use {
                     document: linked[script],
                     node: op.node,
@@ -361,6 +393,7 @@ fn written_step(document: &Document, node: NodeId, site: Site) -> Option<Step> {
         word,
         arguments: text(command.tail),
         fed: true,
+        input: None,
         read: false,
         listed: false,
     })

@@ -4,8 +4,10 @@ mod around;
 mod export;
 mod group;
 mod judged;
+mod made;
 mod plan;
 mod role;
+mod shelf;
 mod undo;
 
 #[cfg(test)]
@@ -38,6 +40,15 @@ pub trait Files {
     /// Whatever keeps the file from being read.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
+    /// The bytes of a file, or nothing where there are more than so many.
+    ///
+    /// # Errors
+    /// Whatever keeps the file from being read.
+    fn read_up_to(&self, path: &str, most: usize) -> io::Result<Option<Vec<u8>>> {
+        let bytes = self.read(path)?;
+        Ok((bytes.len() <= most).then_some(bytes))
+    }
+
     /// Names of the files in the folder that a file lies in; none where it cannot be read.
     fn beside(&self, path: &str) -> Vec<String>;
 }
@@ -49,6 +60,8 @@ pub enum Kind {
     Script,
     /// The description of a cluster. Its flow is empty: nothing in it is for cmd.exe.
     Export,
+    /// SQL that a script hands to a tool. Its flow is empty: nothing in it is for cmd.exe.
+    Sql,
 }
 
 /// A file as it was read.
@@ -148,6 +161,8 @@ pub struct World {
     pub given: Vec<(String, Option<String>)>,
     /// Exit codes of programs; files are then looked for beside the script.
     pub codes: Option<Codes>,
+    /// Whether nothing is handed to a helper that runs on its own either.
+    pub no_arguments: bool,
     /// Whether the exit code at the end of a script is wanted.
     pub code_at_end: bool,
 }
@@ -182,6 +197,7 @@ pub fn build(plan: &Plan, files: &dyn Files, setting: &Setting<'_>) -> (Unit, Ve
     };
     let first_helper = unit.documents.len();
     let interpreter = Interpreter::new(setting.knowledge);
+    let mut shelf = shelf::Shelf::default();
     for index in 0..first_helper {
         let judged = judged::judge(
             &mut unit.documents,
@@ -189,7 +205,7 @@ pub fn build(plan: &Plan, files: &dyn Files, setting: &Setting<'_>) -> (Unit, Ve
             files,
             setting,
             &unit.matrix,
-            &interpreter,
+            (&interpreter, &mut shelf),
         );
         unit.scripts.push(judged);
     }

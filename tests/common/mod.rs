@@ -18,7 +18,7 @@ use svlint::rules::{PackSet, Rule};
 use svlint::scenario::Limits;
 use svlint::unit::{self, Files, Request, Setting, Unit, World};
 
-/// Files in memory, all in one folder.
+/// Files in memory, in one folder and those below it.
 #[derive(Default)]
 pub(crate) struct Memory(pub(crate) BTreeMap<String, Vec<u8>>);
 
@@ -30,8 +30,13 @@ impl Files for Memory {
             .ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    fn beside(&self, _path: &str) -> Vec<String> {
-        self.0.keys().cloned().collect()
+    fn beside(&self, path: &str) -> Vec<String> {
+        let folder = path.rfind('/').map_or("", |at| &path[..=at]);
+        let names = self.0.keys().filter_map(|key| key.strip_prefix(folder));
+        names
+            .filter(|name| !name.contains('/'))
+            .map(str::to_owned)
+            .collect()
     }
 }
 
@@ -110,6 +115,7 @@ pub(crate) fn judge_within(
     let requests: Vec<Request> = files
         .0
         .keys()
+        .filter(|path| is_script(path))
         .map(|path| Request {
             path: path.clone(),
             walked: false,
@@ -152,12 +158,21 @@ pub(crate) fn pictures(unit: &Unit, outcome: &Outcome, format: Format, lang: Lan
     unit.scripts.iter().map(draw).collect()
 }
 
-/// The batch files of a folder.
+/// Other files are only there for the scripts to use.
+fn is_script(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    lower.ends_with(".bat") || lower.ends_with(".cmd")
+}
+
+/// The batch files of a folder, and the SQL that they use.
 pub(crate) fn read_folder(folder: &std::path::Path) -> Memory {
     let mut files = Memory::default();
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
-        if path.extension().is_some_and(|e| e == "bat" || e == "cmd") {
+        if path
+            .extension()
+            .is_some_and(|e| e == "bat" || e == "cmd" || e == "sql")
+        {
             let name = path
                 .file_name()
                 .and_then(|n| n.to_str())

@@ -165,6 +165,7 @@ impl<'a> Reader<'a> {
             word: Expanded::inexact(&first.text, whole),
             arguments: Expanded::inexact(&line.join(" "), whole),
             fed: false,
+            input: None,
             read: self.invocation.read,
         };
         matching::events(self.knowledge, &inner, meaning);

@@ -1,7 +1,7 @@
 //! One-liners as scripts have them: which services they start and stop, and what is left open.
 #![allow(clippy::expect_used, reason = "a test may panic")]
 
-use crate::event::{Interpreter, Meaning};
+use crate::event::{Interpreter, Meaning, NoInputs};
 use crate::flow::Point;
 use crate::rules::embedded;
 use crate::scenario::{Expanded, Site, Step, StepKind};
@@ -21,10 +21,11 @@ fn meaning(program: &str, arguments: &str) -> Meaning {
         word: Expanded::verbatim(program, span),
         arguments: Expanded::verbatim(arguments, span),
         fed: false,
+        input: None,
         read: false,
         listed: false,
     };
-    Interpreter::new(&knowledge).meaning(&step)
+    Interpreter::new(&knowledge).meaning(&step, &NoInputs)
 }
 
 /// `start App`, `stop ?` …, and `…` behind them where more may happen.

@@ -74,7 +74,11 @@ fn example(lang: Lang, example: &Shown, out: &mut dyn Write) -> io::Result<()> {
     }
     for file in &example.files {
         writeln!(out, "`{}`{}\n", file.name, stored(lang, file))?;
-        fenced(out, "bat", &text(lang, file))?;
+        let kind = match file.name.rsplit_once('.') {
+            Some((_, extension)) if extension.eq_ignore_ascii_case("sql") => "sql",
+            _ => "bat",
+        };
+        fenced(out, kind, &text(lang, file))?;
     }
     if example.bad {
         let options = Options {

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CommandCheck, CommandProblem, ComparisonCheck, DependCheck, DifferCheck, EncloseCheck,
-    EventSet, ExportCheck, PairCheck, PathCheck, ReachCheck, RetiredCheck, ReverseCheck, Role,
-    ScenarioFilter, SectionCheck, ServerNameCheck, Severity, SqlOptionCheck, SqlParameterCheck,
-    SqlStatementCheck, StatementProblem, SuppressionCheck, TimelineCheck, TwiceCheck,
-    UncheckedCheck, VariableCheck,
+    EndCodeCheck, EventSet, ExportCheck, FolderCheck, PairCheck, PathCheck, ReachCheck,
+    RetiredCheck, ReverseCheck, Role, ScenarioFilter, SectionCheck, ServerNameCheck, Severity,
+    SilentCheck, SqlOptionCheck, SqlParameterCheck, SqlStatementCheck, StatementProblem,
+    SuppressionCheck, TimelineCheck, TwiceCheck, UncheckedCheck, VariableCheck,
 };
 
 /// Exactly one kind of check, written as a map with one key.
@@ -61,6 +61,12 @@ pub enum Check {
     Path(PathCheck),
     /// The sections that values of a variable have.
     Section(SectionCheck),
+    /// Paths that depend on the current folder.
+    Folder(FolderCheck),
+    /// Branches that end without telling anybody.
+    Silent(SilentCheck),
+    /// The exit code that a script ends with.
+    EndCode(EndCodeCheck),
     /// Comments that suppress findings.
     Suppression(SuppressionCheck),
     /// What the description of a cluster says by itself.
@@ -102,6 +108,9 @@ impl Check {
             Self::SqlStatement(_) => "sql-statement",
             Self::Path(_) => "path",
             Self::Section(_) => "section",
+            Self::Folder(_) => "folder",
+            Self::Silent(_) => "silent",
+            Self::EndCode(_) => "end-code",
             Self::Suppression(_) => "suppression",
             Self::Export(_) => "export",
             Self::Depend(_) => "depend",

@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
-use super::{Hex, NamePattern, OneOrMany, Ordered, Pattern};
+use super::{Count, Hex, NamePattern, OneOrMany, Ordered, Pattern};
 
 impl<V: JsonSchema> JsonSchema for Ordered<V> {
     fn inline_schema() -> bool {
@@ -92,5 +92,19 @@ pub(super) fn or_text(schema: &mut Schema) {
     *schema = json_schema!({ "anyOf": [{ "type": "string" }, long] });
     if let Some(description) = description {
         schema.insert("description".to_owned(), description);
+    }
+}
+
+impl JsonSchema for Count {
+    fn schema_name() -> Cow<'static, str> {
+        "Count".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "A whole number between quotes.",
+            "pattern": "^[0-9]+$",
+        })
     }
 }

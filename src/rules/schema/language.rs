@@ -92,6 +92,8 @@ pub enum CommandProblem {
     ExitInCalledScript,
     /// It is not known, and one that is has nearly the same name.
     Misspelt,
+    /// Its line lacks something that it needs.
+    Incomplete,
 }
 
 /// A command that waits for somebody at the keyboard.

@@ -5,6 +5,7 @@
 
 mod check;
 mod cluster;
+mod command_line;
 #[cfg(test)]
 mod described;
 mod example;
@@ -22,6 +23,7 @@ mod way;
 
 pub use check::*;
 pub use cluster::*;
+pub use command_line::*;
 pub use example::*;
 pub use export::*;
 pub use language::*;
@@ -72,6 +74,8 @@ pub enum Refusal {
     Blank,
     /// Not pairs of hexadecimal digits.
     Hex,
+    /// Not a whole number.
+    Count,
     /// Not a regular expression, and what is wrong with it.
     Pattern(String),
 }
@@ -79,6 +83,7 @@ pub enum Refusal {
 impl Refusal {
     const BLANK: &'static str = "blank";
     const HEX: &'static str = "hex";
+    const COUNT: &'static str = "count";
     const PATTERN: &'static str = "pattern: ";
 
     /// Reads a code back.
@@ -86,6 +91,7 @@ impl Refusal {
         match code {
             Self::BLANK => Some(Self::Blank),
             Self::HEX => Some(Self::Hex),
+            Self::COUNT => Some(Self::Count),
             _ => {
                 let reason = code.strip_prefix(Self::PATTERN)?;
                 Some(Self::Pattern(reason.to_owned()))
@@ -99,6 +105,7 @@ impl fmt::Display for Refusal {
         match self {
             Self::Blank => f.write_str(Self::BLANK),
             Self::Hex => f.write_str(Self::HEX),
+            Self::Count => f.write_str(Self::COUNT),
             Self::Pattern(reason) => write!(f, "{}{reason}", Self::PATTERN),
         }
     }

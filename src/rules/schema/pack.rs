@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bilingual, ClusterData, Matcher, NamePattern, OneOrMany, Ordered, Severity};
+use super::{
+    Bilingual, ClusterData, CommandLine, Matcher, NamePattern, OneOrMany, Ordered, Severity,
+};
 
 /// What a pack knows, besides its rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +37,12 @@ pub struct PackFile {
     /// Commands that run a script they are handed or fed: unless an event matches, they may do anything.
     #[serde(default)]
     pub interpreters: Vec<String>,
+    /// What the lines of some commands need to be complete, by the command without folder and extension.
+    #[serde(default)]
+    pub command_lines: Ordered<CommandLine>,
+    /// Commands that put files somewhere, without folder and extension.
+    #[serde(default)]
+    pub writers: Vec<String>,
     /// Groups of names, such as the services of the database engine.
     #[serde(default)]
     pub names: Ordered<Vec<NamePattern>>,
@@ -121,6 +129,15 @@ pub struct Tool {
     /// The option that names an input file.
     #[serde(default)]
     pub input: Option<String>,
+    /// What parts several input files in one value.
+    #[serde(default)]
+    pub input_separator: Option<String>,
+    /// The option that defines scripting variables.
+    #[serde(default)]
+    pub variables: Option<String>,
+    /// The option that makes the tool leave scripting variables alone.
+    #[serde(default)]
+    pub no_variables: Option<String>,
     /// The option that names an output file.
     #[serde(default)]
     pub output: Option<String>,

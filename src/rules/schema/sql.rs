@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Bilingual, Count};
+
 /// Parameters of `sql-option`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -42,6 +44,8 @@ pub enum OptionProblem {
     Password,
     /// The tool is used at all.
     Used,
+    /// A file that it is handed is not there.
+    FileNotFound,
 }
 
 /// One option of one tool.
@@ -85,6 +89,36 @@ pub struct SqlStatementCheck {
     /// For `procedure` and `open-sessions`: the procedures.
     #[serde(default)]
     pub procedures: Vec<String>,
+    /// For `batch-separator`: what is told of one that stands behind a statement in a file.
+    #[serde(default)]
+    pub in_file: Option<Told>,
+    /// For `batch-separator`: lines of a file that are too long for a tool.
+    #[serde(default)]
+    pub long_lines: Option<LongLines>,
+}
+
+/// What is told in place of the rule's own message and help.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Told {
+    /// The finding, with placeholders in braces.
+    pub message: Bilingual,
+    /// What to write instead, with placeholders in braces.
+    pub help: Bilingual,
+}
+
+/// Lines that a tool does not read to their end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LongLines {
+    /// The tool.
+    pub tool: String,
+    /// Most characters that it reads of a line.
+    pub most: Count,
+    /// What is told.
+    pub told: Told,
 }
 
 /// What can be wrong with a statement.

@@ -222,3 +222,19 @@ impl<'de> Deserialize<'de> for NamePattern {
         }
     }
 }
+
+/// A whole number, written between quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Count(pub u32);
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return u32::deserialize(deserializer).map(Self);
+        }
+        let text = String::deserialize(deserializer)?;
+        let count = text.parse().map_err(|_| D::Error::custom(Refusal::Count))?;
+        Ok(Self(count))
+    }
+}

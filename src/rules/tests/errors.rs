@@ -105,7 +105,7 @@ fn unknown_choice() {
     rule(
         "  order:",
         "  oder:",
-        "6:3 [oder] there is no kind of check called `oder` (did you mean `order`? allowed: bytes, syntax, goto, label, branch, must, must-not, order, sql-option, sql-parameter, comparison, variable, command, reach, pair, differ, enclose, reverse, twice, unchecked, sql-statement, path, section, suppression, export, depend, timeline, retired, server-name)",
+        "6:3 [oder] there is no kind of check called `oder` (did you mean `order`? allowed: bytes, syntax, goto, label, branch, must, must-not, order, sql-option, sql-parameter, comparison, variable, command, reach, pair, differ, enclose, reverse, twice, unchecked, sql-statement, path, section, folder, silent, end-code, suppression, export, depend, timeline, retired, server-name)",
     );
     rule(
         "severity: error",
@@ -145,6 +145,27 @@ fn bad_pattern() {
         "\"^SQL\"",
         "'a[''b'",
         "8:32 ['a[''b'] this is not a valid regular expression: unclosed character class",
+    );
+}
+
+#[test]
+fn bad_count() {
+    let order = &RULE[RULE.find("  order:").unwrap()..RULE.find("message:").unwrap()];
+    let lines = |most: &str| {
+        format!(
+            "  sql-statement:\n    find: batch-separator\n    long-lines:\n      tool: osql\n      most: {most}\n      \
+             told: {{ message: {{ ja: 一, en: one }}, help: {{ ja: 二, en: two }} }}\n"
+        )
+    };
+    rule(
+        order,
+        &lines("\"1,000\""),
+        r#"10:13 ["1,000"] this is not a whole number (write nothing but digits between quotes: "1000")"#,
+    );
+    rule(
+        order,
+        &lines("1000"),
+        r#"10:13 [1000] the value of `most` must be text, not a number (put it in quotes to make it text: "…")"#,
     );
 }
 

@@ -12,7 +12,7 @@ use crate::rules::knowledge::{Knowledge, MOST_SCENARIOS};
 use crate::rules::load::Sources;
 use crate::rules::schema::{
     Bilingual, BranchCheck, Check, EventSet, LabelCheck, MustNotCheck, OptionProblem, PackFile,
-    RuleFile, SectionCheck, SqlOptionCheck, ToolOption, UncheckedCheck,
+    RuleFile, SectionCheck, SilentCheck, SqlOptionCheck, ToolOption, UncheckedCheck,
 };
 use crate::rules::set::PackSet;
 use crate::rules::yaml::{Step, steps};
@@ -104,6 +104,8 @@ impl Names<'_> {
             | Check::Reach(_)
             | Check::Path(_)
             | Check::Suppression(_)
+            | Check::Folder(_)
+            | Check::EndCode(_)
             | Check::Export(_) => {}
             Check::Retired(retired) => self.retired(retired, &at),
             Check::Depend(depend) => self.depend(depend, &at),
@@ -165,9 +167,13 @@ impl Names<'_> {
             }
             Check::Unchecked(check) => self.unchecked(check, &at),
             Check::Section(section) => self.section(section, &at),
+            Check::Silent(silent) => self.silent(silent, &at),
             Check::SqlOption(option) => self.sql_option(option, &at),
             Check::SqlStatement(statement) => {
                 self.procedures(&statement.procedures, &then(&at, "procedures"));
+                if let Some(long) = &statement.long_lines {
+                    self.tool(&long.tool, then(&then(&at, "long-lines"), "tool"));
+                }
             }
         }
     }
@@ -209,6 +215,21 @@ impl Names<'_> {
         for (index, serve) in check.serve.iter().enumerate() {
             let at = then(&then(&then(at, "serve"), index), "values");
             self.values(variable, &serve.values, &at);
+        }
+    }
+
+    fn silent(&mut self, check: &SilentCheck, at: &[Step]) {
+        self.events(&check.told_by, &then(at, "told-by"));
+        for (index, branch) in check.branches.iter().enumerate() {
+            let at = then(&then(at, "branches"), index);
+            if let Some(variable) = self.variable(&branch.variable, then(&at, "variable")) {
+                self.setting(variable, &branch.value, then(&at, "value"));
+                for (index, other) in branch.other_than.0.iter().enumerate() {
+                    let at = then(&then(&at, "other-than"), index);
+                    self.setting(variable, other, at);
+                }
+            }
+            self.scenarios(&branch.scenarios, &at);
         }
     }
 

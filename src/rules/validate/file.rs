@@ -100,6 +100,10 @@ fn tool_problems(tool: &Tool, at: &[Step]) -> Vec<Problem> {
         ("input", &tool.input),
         ("output", &tool.output),
         ("server", &tool.server),
+        ("user", &tool.user),
+        ("password", &tool.password),
+        ("variables", &tool.variables),
+        ("no-variables", &tool.no_variables),
     ];
     let unknown = |option: &&str| !tool.has(option);
     let problem = |key: &str, option: &str| {

@@ -190,7 +190,8 @@ impl<'a> Names<'a> {
         None
     }
 
-    fn setting(&mut self, variable: &Variable, setting: &Setting, at: Vec<Step>) {
+    /// What a variable is in a scenario.
+    pub(super) fn setting(&mut self, variable: &Variable, setting: &Setting, at: Vec<Step>) {
         match setting {
             Setting::Is(value) => self.value(variable, value, at),
             Setting::Unset if variable.unset => {}

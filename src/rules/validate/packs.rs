@@ -193,7 +193,9 @@ fn named(pack: &PackFile) -> impl Iterator<Item = (&'static str, &str)> {
     let tools = pack.tools.keys().map(|name| ("tool", name));
     let events = pack.events.keys().map(|name| ("event", name));
     let procedures = pack.procedures.keys().map(|name| ("procedure", name));
-    variables.chain(tools).chain(events).chain(procedures)
+    let lines = pack.command_lines.keys().map(|name| ("command line", name));
+    let names = variables.chain(tools).chain(events);
+    names.chain(procedures).chain(lines)
 }
 
 /// The section of a pack file that holds a kind of names, and its word in Japanese.
@@ -202,6 +204,7 @@ fn section(kind: &str) -> (&'static str, &'static str) {
         "variable" => ("variables", "変数"),
         "tool" => ("tools", "ツール"),
         "procedure" => ("procedures", "プロシージャ"),
+        "command line" => ("command-lines", "コマンドの書式"),
         _ => ("events", "イベント"),
     }
 }

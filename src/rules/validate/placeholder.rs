@@ -1,11 +1,11 @@
 //! Placeholders in messages: `{service}`. A brace that is meant as such is doubled: `{{`.
 
-use super::Problem;
+use super::{Problem, then};
 use crate::rules::knowledge::Knowledge;
 use crate::rules::schema::{
     Bilingual, BytesProblem, Check, CommandProblem, ComparisonProblem, ExportProblem,
     OptionProblem, ParameterProblem, RuleFile, SectionProblem, StatementProblem,
-    SuppressionProblem, SyntaxProblem, TimelineProblem, VariableProblem,
+    SuppressionProblem, SyntaxProblem, TimelineProblem, Told, VariableProblem,
 };
 use crate::rules::text::suggest;
 use crate::rules::yaml::{Step, steps};
@@ -35,6 +35,7 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
         Check::SqlOption(check) => match check.find {
             OptionProblem::NothingToRun | OptionProblem::Used => &["tool"],
             OptionProblem::Conflict => &["tool", "first", "second"],
+            OptionProblem::FileNotFound => &["tool", "file"],
             _ => &["tool", "option"],
         },
         Check::SqlParameter(check) => match check.problem {
@@ -61,6 +62,7 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
             CommandProblem::Waits => &["command"],
             CommandProblem::ExitInCalledScript => &["file", "caller"],
             CommandProblem::Misspelt => &["command", "nearest"],
+            CommandProblem::Incomplete => &["command", "missing", "usage"],
         },
         Check::Reach(_) => &[],
         Check::Pair(_) => &["subject", "here", "there"],
@@ -77,6 +79,9 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
             StatementProblem::OpenSessions => &["procedure"],
         },
         Check::Path(_) => &["file"],
+        Check::Folder(_) => &["path"],
+        Check::Silent(_) => &["variable"],
+        Check::EndCode(_) => &["command"],
         Check::Section(check) => match check.find {
             SectionProblem::Swapped => &["variable", "value", "label", "other", "own"],
             SectionProblem::RunsInto => &["variable", "value", "label", "other"],
@@ -112,10 +117,29 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
 /// Reports placeholders that nothing fills in.
 pub(super) fn placeholders(knowledge: &Knowledge, rule: &RuleFile) -> Vec<Problem> {
     let known = known(knowledge, &rule.check);
+    let mut problems = both(&rule.message, &rule.help, &steps![], &known);
+    if let Check::SqlStatement(check) = &rule.check {
+        let at = steps!["check", rule.check.kind()];
+        let mut told = |told: &Told, at: Vec<Step>, known: &[&str]| {
+            problems.extend(both(&told.message, &told.help, &at, known));
+        };
+        if let Some(in_file) = &check.in_file {
+            told(in_file, then(&at, "in-file"), &["tool"]);
+        }
+        if let Some(long) = &check.long_lines {
+            let at = then(&then(&at, "long-lines"), "told");
+            told(&long.told, at, &["tool", "length"]);
+        }
+    }
+    problems
+}
+
+fn both(message: &Bilingual, help: &Bilingual, at: &[Step], known: &[&str]) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for (key, text) in [("message", &rule.message), ("help", &rule.help)] {
-        problems.extend(in_text(&text.ja, &steps![key, "ja"], &known));
-        problems.extend(in_text(&text.en, &steps![key, "en"], &known));
+    for (key, text) in [("message", message), ("help", help)] {
+        let at = then(at, key);
+        problems.extend(in_text(&text.ja, &then(&at, "ja"), known));
+        problems.extend(in_text(&text.en, &then(&at, "en"), known));
     }
     problems
 }

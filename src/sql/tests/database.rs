@@ -25,8 +25,8 @@ fn alter(text: &str) -> (String, AlterAction, bool) {
         StatementKind::AlterDatabase {
             name,
             action,
-            rollback_immediate,
-        } => (name.text, action, rollback_immediate),
+            rolls_back_others,
+        } => (name.text, action, rolls_back_others),
         other => panic!("{other:?}"),
     }
 }
@@ -77,11 +77,7 @@ fn changes() {
         ("SET OFFLINE WITH ROLLBACK IMMEDIATE", SetOffline, true),
         ("set offline", SetOffline, false),
         ("SET ONLINE;", SetOnline, false),
-        (
-            "SET SINGLE_USER WITH ROLLBACK AFTER 5",
-            SetSingleUser,
-            false,
-        ),
+        ("SET SINGLE_USER WITH ROLLBACK AFTER 5", SetSingleUser, true),
         (
             "SET READ_ONLY, MULTI_USER WITH NO_WAIT",
             SetMultiUser,

@@ -36,6 +36,18 @@ fn guards_take_one_statement() {
 }
 
 #[test]
+fn labels_part_statements() {
+    expect(
+        "IF DB_ID('x') IS NOT NULL GOTO Done EXEC a 'x', 'y'\nDone: PRINT 'z'\nend_it:\nEXEC b",
+        &[("a", false), ("b", false)],
+    );
+    expect(
+        "GRANT EXECUTE ON SCHEMA::dbo TO [x] EXEC a SELECT * FROM ::fn_x(1)",
+        &[("a", false)],
+    );
+}
+
+#[test]
 fn blocks() {
     expect(
         "IF @x = 1 BEGIN EXEC a; EXEC b END EXEC c",

@@ -1,5 +1,7 @@
 //! Tests, by what they are about.
 
+mod client;
+mod constants;
 mod database;
 mod exec;
 mod flow;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use crate::source::Span;
-use crate::sql::{Batch, Exec, Statement, StatementKind, parse};
+use crate::sql::{Batch, Exec, Statement, StatementKind, client, parse};
 
 /// Pieces that mean something to the parser; chance alone hardly ever puts them together.
 const PIECES: &[&str] = &[
@@ -69,6 +69,8 @@ const PIECES: &[&str] = &[
     "OUTPUT",
     "NULL",
     ":r",
+    "\n:setvar x $(x) ",
+    "\nEXIT",
     "!!",
     "表",
     "ソ",
@@ -144,6 +146,19 @@ proptest! {
     }
 
     #[test]
+    fn what_tools_read_lies_in_the_text(text in texts()) {
+        let given = [("x".to_owned(), "y".to_owned())].into();
+        let found = client(&text, Some(&given));
+        prop_assert!(text.is_char_boundary(found.end));
+        let mut end = 0;
+        for (place, _) in &found.values {
+            prop_assert!(end <= place.start && text.get(place.range()).is_some());
+            end = place.end;
+        }
+        prop_assert!(end as usize <= found.end);
+    }
+
+    #[test]
     fn strings_come_back(value in any::<String>()) {
         let text = format!("EXEC p @a = N'{}'", value.replace('\'', "''"));
         let batch = parse(&text);
@@ -157,6 +172,7 @@ fn check_time(piece: &str, bytes: usize) {
     let text = piece.repeat(bytes / piece.len());
     let start = Instant::now();
     check(&text, &parse(&text));
+    let _ = client(&text, Some(&[("a".to_owned(), "b".to_owned())].into()));
     assert!(start.elapsed() < Duration::from_secs(10), "{piece}");
 }
 
@@ -202,6 +218,13 @@ fn long_texts_take_linear_time() {
         "EXEC p (",
         "foo;1",
         "N",
+        "$(a)",
+        ":setvar a $(a)\n",
+        "a exit ",
+        "exit (",
+        "RAISERROR(",
+        "SET @a = 1 ",
+        "DECLARE @a int = 1, ",
     ] {
         check_time(piece, 200_000);
     }

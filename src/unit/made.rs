@@ -1,0 +1,172 @@
+//! Files that the scripts put somewhere themselves: what lies beside them may not be what runs.
+
+use super::Document;
+use crate::batch::{Builtin, Command, Condition, Node, NodeKind, RedirectKind, Text};
+use crate::rules::Knowledge;
+use std::collections::HashMap;
+
+/// How often values are put in for variables in the name of a file.
+const MOST_ROUNDS: usize = 4;
+
+/// More than this of a text is not looked through, in bytes.
+const LONGEST: usize = 1 << 16;
+
+/// What the scripts of a unit may write.
+#[derive(Debug, Default)]
+pub(super) struct Made {
+    /// Texts that name files which are written, in lower case.
+    written: Vec<String>,
+    /// Texts of other commands, and of tests whether a file is there, in lower case.
+    mentioned: Vec<String>,
+    /// Whether files may be written that nobody can tell.
+    any: bool,
+}
+
+impl Made {
+    /// What some scripts write.
+    pub(super) fn new<'d>(
+        scripts: impl Iterator<Item = &'d Document> + Clone,
+        knowledge: &Knowledge,
+    ) -> Self {
+        let mut values: HashMap<String, Vec<String>> = HashMap::new();
+        for document in scripts.clone() {
+            for (_, node) in document.flow.script.iter() {
+                if let NodeKind::Command(command) = &node.kind
+                    && command.builtin == Some(Builtin::Set)
+                {
+                    let tail = text(document, command.tail);
+                    if let Some((name, value)) = tail.trim_matches(['"', ' ']).split_once('=') {
+                        values
+                            .entry(name.trim().to_owned())
+                            .or_default()
+                            .push(value.to_owned());
+                    }
+                }
+            }
+        }
+        let mut made = Self::default();
+        for document in scripts {
+            for (_, node) in document.flow.script.iter() {
+                made.node(document, node, &values, knowledge);
+            }
+        }
+        made
+    }
+
+    /// Whether one of the scripts may write a file of this name.
+    pub(super) fn writes(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        self.written.iter().any(|text| text.contains(&name))
+    }
+
+    /// Whether a file of this name may be there when it is needed, although it is not at hand; or
+    /// whether a script looks itself.
+    pub(super) fn may_be_there(&self, name: &str) -> bool {
+        let lower = name.to_lowercase();
+        self.any || self.writes(name) || self.mentioned.iter().any(|text| text.contains(&lower))
+    }
+
+    fn node(
+        &mut self,
+        document: &Document,
+        node: &Node,
+        values: &HashMap<String, Vec<String>>,
+        knowledge: &Knowledge,
+    ) {
+        for redirect in &node.redirects {
+            if matches!(redirect.kind, RedirectKind::Output | RedirectKind::Append) {
+                let target = with_values(&text(document, redirect.target), values);
+                // A name that comes from elsewhere is hardly ever more than that of a log.
+                self.written.push(target);
+            }
+        }
+        match &node.kind {
+            NodeKind::If(clause) => {
+                if let Condition::Exist(name) = clause.condition {
+                    self.mentioned
+                        .push(with_values(&text(document, name), values));
+                }
+            }
+            NodeKind::Command(command) => self.command(document, command, values, knowledge),
+            _ => {}
+        }
+    }
+
+    fn command(
+        &mut self,
+        document: &Document,
+        command: &Command,
+        values: &HashMap<String, Vec<String>>,
+        knowledge: &Knowledge,
+    ) {
+        let tail = text(document, command.tail);
+        let word = text(document, command.name);
+        let name = crate::command::program_name(&word).unwrap_or_default();
+        if let Some(tool) = knowledge.tools.get(&name) {
+            let option = tool.output.as_deref().unwrap_or("");
+            let outputs = outputs(&tail, option);
+            self.written
+                .extend(outputs.map(|text| with_values(text, values)));
+            return;
+        }
+        if knowledge
+            .writers
+            .iter()
+            .any(|w| w.eq_ignore_ascii_case(&name))
+        {
+            self.written.push(with_values(&tail, values));
+            self.any = true;
+            return;
+        }
+        let talks = matches!(
+            command.builtin,
+            Some(Builtin::Echo | Builtin::Set | Builtin::Goto | Builtin::Cd | Builtin::Pushd)
+        );
+        if !talks {
+            self.mentioned.push(with_values(&tail, values));
+        }
+    }
+}
+
+/// A text of a script in lower case.
+fn text(document: &Document, text: Text) -> String {
+    let script = &document.flow.script;
+    let mut written = script.written(document.source.text(), text);
+    let end = written.floor_char_boundary(LONGEST);
+    written.truncate(end);
+    written.to_lowercase()
+}
+
+/// A text, and the values that may stand in it.
+fn with_values(text: &str, values: &HashMap<String, Vec<String>>) -> String {
+    let mut out = text.to_owned();
+    let mut fresh = text.to_owned();
+    for _ in 0..MOST_ROUNDS {
+        let names = fresh.split(['%', '!']).skip(1).step_by(2);
+        let found: Vec<&String> = names
+            .filter_map(|name| values.get(name))
+            .flatten()
+            .collect();
+        let more: String = found.iter().map(|value| format!("\n{value}")).collect();
+        if more.is_empty() || out.len() + more.len() > LONGEST {
+            break;
+        }
+        out.push_str(&more);
+        fresh = more;
+    }
+    out
+}
+
+/// The words behind an option, as far as a text without values tells.
+fn outputs<'t>(tail: &'t str, option: &str) -> impl Iterator<Item = &'t str> {
+    let letter = option.to_ascii_lowercase();
+    let rests = tail.match_indices(['-', '/']).filter_map(move |(at, _)| {
+        let begins = tail[..at].ends_with([' ', '\t']) || at == 0;
+        let rest = tail[at + 1..].strip_prefix(&letter)?;
+        (begins && !letter.is_empty()).then_some(rest.trim_start())
+    });
+    rests.map(|rest| match rest.strip_prefix('"') {
+        Some(inner) => inner.split('"').next().unwrap_or(inner),
+        None => rest.split([' ', '\t']).next().unwrap_or(rest),
+    })
+}
