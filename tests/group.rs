@@ -43,6 +43,9 @@ struct Scripts {
     start: String,
     #[serde(default)]
     stop: String,
+    /// Other files in its folder.
+    #[serde(default)]
+    files: BTreeMap<String, String>,
 }
 
 /// Rules about the guide's frame, and advice that hardly any of these small groups follows.
@@ -115,6 +118,9 @@ fn memory(case: &Case) -> Memory {
             files
                 .0
                 .insert(format!("{folder}/stop.bat"), script(&scripts.stop));
+            for (name, text) in &scripts.files {
+                files.0.insert(format!("{folder}/{name}"), script(text));
+            }
         }
     }
     files
@@ -128,7 +134,7 @@ fn groups_are_judged_as_a_whole() {
     for case in &cases {
         let profile = case.profile.as_deref().unwrap_or("securevisor");
         let judged = judge(&set, profile, &memory(case), |rule| {
-            let about = ["SV3", "SV5"]
+            let about = ["SV3", "SV406", "SV418", "SV5"]
                 .iter()
                 .any(|start| rule.id.starts_with(start));
             about && !FRAME.contains(&rule.id.as_str())
