@@ -75,7 +75,7 @@ impl<'s> Explainer<'s> {
         // What cannot be stored is told by `rules test`; here it is shown without findings.
         if let Ok(judged) = self.bench.judge(rule, example) {
             for (unit, outcome) in &judged.units {
-                presenter.add(unit, outcome, &[rule]);
+                presenter.add(unit, outcome, &[], &[rule]);
             }
         }
         let stored = memory(example).ok();

@@ -2,8 +2,11 @@
 
 use super::args::{GraphArguments, GraphFormat, RoleArgument};
 use super::disk::{self, Disk};
+use super::ground::Ground;
 use super::problem::Problem;
-use super::{CLEAN, FAILED, output, packs, present};
+use super::scope::Scopes;
+use super::select::Selection;
+use super::{CLEAN, FAILED, output, present};
 use crate::engine::{self, Outcome};
 use crate::graph::draw;
 use crate::report::Lang;
@@ -15,20 +18,23 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 /// Draws a script; gives the exit code.
-pub(super) fn run(arguments: &GraphArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
+pub(super) fn run(
+    arguments: &GraphArguments,
+    mut scopes: Scopes,
+    lang: Lang,
+) -> Result<u8, Vec<Problem>> {
     let path = disk::script(&arguments.script)?;
-    let reading = &arguments.reading;
-    let encoding = super::check::encoding(reading.encoding.as_deref())?;
-    let set = packs::load(&reading.packs)?;
-    let selection = packs::select(&set, reading.profile.as_deref(), &[], &[])?;
-    let knowledge = packs::knowledge(&set, &selection.packs)?;
+    let told = arguments.reading.told()?;
+    let ground = Ground::load(scopes.only(path)?, told)?;
+    let judge = ground.judge(told)?;
+    let Selection { packs, rules } = &judge.selection;
     keep_script(arguments)?;
     let limits = Limits::default();
     let cancel = AtomicBool::new(false);
     let world = World::default();
     let setting = Setting {
-        knowledge: &knowledge,
-        encoding,
+        knowledge: &judge.knowledge,
+        encoding: judge.encoding,
         limits: &limits,
         cancel: &cancel,
         world: &world,
@@ -51,14 +57,15 @@ pub(super) fn run(arguments: &GraphArguments, lang: Lang) -> Result<u8, Vec<Prob
     let Some(judged) = unit.scripts.iter().find(|s| asked(s.document)) else {
         return Ok(FAILED);
     };
-    let outcome = engine::check(&unit, &set, &selection.rules, &knowledge, &selection.packs);
+    let mut outcome = engine::check(&unit, &ground.set, rules, &judge.knowledge, packs);
+    judge.apply(&unit, &mut outcome);
     let graph = draw(&unit, judged, &outcome);
     let (format, fenced) = format(arguments);
     let picture = Picture {
         script: path,
         graph: &graph,
         unit: &unit,
-        notes: &notes(&unit, judged.document, &outcome, &selection.rules, lang),
+        notes: &notes(&unit, judged.document, &outcome, rules, lang),
         lang,
         fenced,
     };

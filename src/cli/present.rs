@@ -2,21 +2,17 @@
 
 use crate::engine::{self, Outcome};
 use crate::finding::{Finding, Place};
-use crate::report::{self, Diagnostic, File, Lang, Report, Scenario};
+use crate::report::{self, Diagnostic, File, Lang, Report, Scenario, Suppressed, SuppressedBy};
 use crate::rules::Rule;
 use crate::rules::schema::{Bilingual, Role, Severity};
 use crate::scenario::Matrix;
-use crate::source::Span;
 use crate::unit::{Kind, Unit};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Gathers units into one report.
 pub(super) struct Presenter {
     lang: Lang,
     report: Report,
-    /// What comments leave out, each once: a helper of several scripts is judged with each.
-    suppressed: BTreeSet<(String, Span, String, String)>,
 }
 
 impl Presenter {
@@ -24,7 +20,6 @@ impl Presenter {
         let repository = env!("CARGO_PKG_REPOSITORY");
         Self {
             lang,
-            suppressed: BTreeSet::new(),
             report: Report {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 repository: (!repository.is_empty()).then(|| repository.to_owned()),
@@ -35,8 +30,15 @@ impl Presenter {
 
     /// Adds what a unit came to. Files that were only looked at are named where a finding needs
     /// them.
-    pub(super) fn add(&mut self, unit: &Unit, outcome: &Outcome, rules: &[&Rule]) {
-        let needed = needed(unit, outcome);
+    pub(super) fn add(
+        &mut self,
+        unit: &Unit,
+        outcome: &Outcome,
+        left_out: &[Finding],
+        rules: &[&Rule],
+    ) {
+        let hidden = left_out.iter().chain(&outcome.suppressed);
+        let needed = needed(unit, outcome.findings.iter().chain(hidden));
         let mut index = vec![0usize; unit.documents.len()];
         for (at, document) in unit.documents.iter().enumerate() {
             if !needed[at] {
@@ -59,46 +61,25 @@ impl Presenter {
                 source: Arc::clone(&document.source),
             });
         }
-        let place = |p: Place| report::Place {
-            file: index[p.document],
-            span: p.span,
-        };
         for finding in &outcome.findings {
-            let Some(rule) = rules.iter().find(|r| r.id == finding.rule) else {
-                continue;
-            };
-            let (message, help) = engine::words(finding, rule);
-            let scenarios = self.scenarios(&unit.matrix, finding);
-            let diagnostic = Diagnostic {
-                rule: rule.id.clone(),
-                name: rule.name.clone(),
-                severity: severity(engine::severity(finding, rule)),
-                file: index[finding.place.document],
-                span: Some(finding.place.span),
-                covers_bom: finding.covers_bom,
-                subject: finding.subject.clone(),
-                message: self.pick(&message),
-                help: self.help(finding, &help),
-                scenario: scenarios.first().cloned(),
-                scenarios,
-                path: finding.path.iter().map(|p| place(*p)).collect(),
-                related: finding
-                    .related
-                    .iter()
-                    .map(|r| report::Related {
-                        place: place(r.place),
-                        message: self.pick(&r.message),
-                    })
-                    .collect(),
-            };
-            self.report.diagnostics.push(diagnostic);
+            let shown = self.diagnostic(unit, finding, rules, &index);
+            self.report.diagnostics.extend(shown);
         }
-        let left_out = outcome.suppressed.iter().map(|finding| {
-            let path = unit.documents[finding.place.document].path.clone();
-            let (rule, subject) = (finding.rule.clone(), finding.subject.clone());
-            (path, finding.place.span, rule, subject)
-        });
-        self.suppressed.extend(left_out);
+        let hidden = [
+            (left_out, SuppressedBy::Configuration),
+            (&outcome.suppressed, SuppressedBy::Comment),
+        ];
+        for (findings, by) in hidden {
+            for finding in findings {
+                let found = self.diagnostic(unit, finding, rules, &index);
+                let hidden = found.map(|found| Suppressed {
+                    found,
+                    by,
+                    reason: None,
+                });
+                self.report.hidden.extend(hidden);
+            }
+        }
         for document in &outcome.unfinished {
             let path = &unit.documents[*document].path;
             let note = Bilingual::new(
@@ -111,6 +92,42 @@ impl Presenter {
         }
     }
 
+    /// A finding in words; `index` has the file of the report for each document.
+    fn diagnostic(
+        &self,
+        unit: &Unit,
+        finding: &Finding,
+        rules: &[&Rule],
+        index: &[usize],
+    ) -> Option<Diagnostic> {
+        let rule = rules.iter().find(|r| r.id == finding.rule)?;
+        let place = |p: Place| report::Place {
+            file: index[p.document],
+            span: p.span,
+        };
+        let (message, help) = engine::words(finding, rule);
+        let scenarios = self.scenarios(&unit.matrix, finding);
+        let related = finding.related.iter().map(|r| report::Related {
+            place: place(r.place),
+            message: self.pick(&r.message),
+        });
+        Some(Diagnostic {
+            rule: rule.id.clone(),
+            name: rule.name.clone(),
+            severity: severity(engine::severity(finding, rule)),
+            file: index[finding.place.document],
+            span: Some(finding.place.span),
+            covers_bom: finding.covers_bom,
+            subject: finding.subject.clone(),
+            message: self.pick(&message),
+            help: self.help(finding, &help),
+            scenario: scenarios.first().cloned(),
+            scenarios,
+            path: finding.path.iter().map(|p| place(*p)).collect(),
+            related: related.collect(),
+        })
+    }
+
     /// The whole report. At most `limit` findings are going to be shown.
     pub(super) fn finish(mut self, fail_on: report::FailOn, limit: Option<usize>) -> Report {
         let files = &self.report.files;
@@ -121,6 +138,15 @@ impl Presenter {
         };
         self.report.diagnostics.dedup_by(same);
         self.report.notes.dedup();
+        // A helper of several scripts is judged with each of them.
+        let key = |s: &Suppressed| {
+            let found = &s.found;
+            let (rule, subject) = (found.rule.clone(), found.subject.clone());
+            (found.file, found.span, rule, subject)
+        };
+        self.report.hidden.sort_by_key(key);
+        self.report.hidden.dedup_by(|a, b| key(a) == key(b));
+        self.report.suppressed = self.report.hidden.len();
         self.report.fail_on = fail_on;
         self.report.limit = limit;
         let left_out = self.report.left_out();
@@ -134,7 +160,6 @@ impl Presenter {
             );
             self.report.notes.push(self.pick(&note));
         }
-        self.report.suppressed = self.suppressed.len();
         self.report
     }
 
@@ -170,9 +195,9 @@ impl Presenter {
 }
 
 /// The documents that were asked for, or that a finding points at.
-fn needed(unit: &Unit, outcome: &Outcome) -> Vec<bool> {
+fn needed<'f>(unit: &Unit, findings: impl Iterator<Item = &'f Finding>) -> Vec<bool> {
     let mut needed: Vec<bool> = unit.documents.iter().map(|d| d.requested).collect();
-    for finding in &outcome.findings {
+    for finding in findings {
         let related = finding.related.iter().map(|r| r.place.document);
         let path = finding.path.iter().map(|p| p.document);
         for document in related.chain(path).chain([finding.place.document]) {

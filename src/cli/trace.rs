@@ -2,8 +2,10 @@
 
 use super::args::{TraceArguments, TraceFormat};
 use super::disk::{self, Disk};
+use super::ground::Ground;
 use super::problem::Problem;
-use super::{CLEAN, FAILED, output, packs, terminal};
+use super::scope::Scopes;
+use super::{CLEAN, FAILED, output, terminal};
 use crate::report::Lang;
 use crate::report::trace::{Traced, write_json, write_table};
 use crate::rules::schema::Role;
@@ -105,14 +107,16 @@ fn narrow(
 }
 
 /// Traces a script; gives the exit code.
-pub(super) fn run(arguments: &TraceArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
+pub(super) fn run(
+    arguments: &TraceArguments,
+    mut scopes: Scopes,
+    lang: Lang,
+) -> Result<u8, Vec<Problem>> {
     let path = disk::script(&arguments.script)?;
-    let reading = &arguments.reading;
-    let encoding = super::check::encoding(reading.encoding.as_deref())?;
-    let set = packs::load(&reading.packs)?;
-    let packs = packs::of_profile(&set, reading.profile.as_deref())?;
-    let knowledge = packs::knowledge(&set, &packs)?;
-    let matrix = unit::matrix(&knowledge);
+    let reading = arguments.reading.told()?;
+    let ground = Ground::load(scopes.only(path)?, reading)?;
+    let judge = ground.judge(reading)?;
+    let matrix = unit::matrix(&judge.knowledge);
     let told = assignments(arguments)?;
     let given = narrow(&matrix, &told)?;
     let world = World {
@@ -124,8 +128,8 @@ pub(super) fn run(arguments: &TraceArguments, lang: Lang) -> Result<u8, Vec<Prob
     let limits = Limits::default();
     let cancel = AtomicBool::new(false);
     let setting = Setting {
-        knowledge: &knowledge,
-        encoding,
+        knowledge: &judge.knowledge,
+        encoding: judge.encoding,
         limits: &limits,
         cancel: &cancel,
         world: &world,

@@ -104,19 +104,31 @@ impl<T> Parsed<'_, T> {
 
     /// Turns problems into errors with their places.
     pub(super) fn errors(&self, problems: Vec<Problem>) -> Vec<PackError> {
-        let located = problems
-            .into_iter()
-            .take(MAX_PROBLEMS)
-            .map(|problem| PackError {
-                file: self.file.to_owned(),
-                span: Some(self.document.span(&problem.place)),
-                message: problem.message,
-                help: problem.help,
-                related: problem.related,
-            });
-        let mut errors: Vec<_> = located.collect();
-        errors.sort_by_key(|error| error.span.as_ref().map(|span| span.start));
-        errors
+        errors(self.file, &self.document, problems)
+    }
+}
+
+fn errors(file: &str, document: &Document<'_>, problems: Vec<Problem>) -> Vec<PackError> {
+    let located = problems
+        .into_iter()
+        .take(MAX_PROBLEMS)
+        .map(|problem| PackError {
+            file: file.to_owned(),
+            span: Some(document.span(&problem.place)),
+            message: problem.message,
+            help: problem.help,
+            related: problem.related,
+        });
+    let mut errors: Vec<_> = located.collect();
+    errors.sort_by_key(|error| error.span.as_ref().map(|span| span.start));
+    errors
+}
+
+/// Turns problems in a file that was read before into errors with their places.
+pub(crate) fn located(file: &str, text: &str, problems: Vec<Problem>) -> Vec<PackError> {
+    match Document::parse(text) {
+        Ok(document) => errors(file, &document, problems),
+        Err(_) => Vec::new(),
     }
 }
 
@@ -228,7 +240,8 @@ fn take_into<'a, T: DeserializeOwned>(
     Ok(())
 }
 
-fn read<'a, T: DeserializeOwned>(
+/// Reads one file into its type.
+pub(crate) fn read<'a, T: DeserializeOwned>(
     file: &str,
     bytes: &'a [u8],
 ) -> Result<(Document<'a>, T), Vec<PackError>> {

@@ -53,7 +53,7 @@ pub(super) fn describe(error: &SchemaError) -> Words {
 }
 
 /// A list of names for the end of a sentence, and the one that was probably meant.
-pub(super) fn suggest<'a>(
+pub(crate) fn suggest<'a>(
     word: &str,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Option<Bilingual> {
