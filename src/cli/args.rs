@@ -78,9 +78,13 @@ pub(super) enum Ci {
     after_help = "Examples:\n  svlint check start.bat stop.bat\n  svlint check scripts/ --format json\n  svlint check start.bat --lang ja --fail-on error"
 )]
 pub(super) struct CheckArguments {
-    /// Scripts, and folders with scripts
+    /// Scripts, folders with scripts, patterns (`sites/**/start*.bat`), or `-` for standard input
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
+
+    /// What standard input is called, and where its partner and its configuration are looked for
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<String>,
 
     /// Named set of packs: securevisor, clusterpro or cmd
     #[arg(long, value_name = "NAME")]
@@ -121,6 +125,10 @@ pub(super) struct CheckArguments {
     /// Write to this file; it is replaced in one go, or not touched
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+
+    /// Show which files would be judged, and as what, and judge nothing
+    #[arg(long)]
+    pub(super) show_files: bool,
 
     /// Say how often each rule was broken
     #[arg(long)]

@@ -1,24 +1,18 @@
 //! `svlint check`.
 
 use super::args::{CheckArguments, FailOn, Format};
-use super::deliver;
-use super::disk::{self, Disk};
+use super::disk::Disk;
 use super::ground::{Ground, Judge, Told};
-use super::present::Presenter;
+use super::inputs::{self, Inputs};
+use super::present::Gatherer;
 use super::problem::Problem;
+use super::progress::Progress;
 use super::scope::{Scope, Scopes};
-use super::{CLEAN, FAILED, FOUND, packs, tell};
-use crate::engine::{self, Outcome};
-use crate::finding::Finding;
+use super::{CLEAN, FAILED, FOUND, deliver, listing, packs, tell, units};
 use crate::report::{Lang, RuleInfo};
-use crate::scenario::Limits;
 use crate::source::Encoding;
-use crate::unit::{self, Plan, Setting, Unit, Unreadable, World};
+use crate::unit::{self, Plan};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-
-/// So many scripts are kept in memory until the process ends.
-const FEW: usize = 8;
 
 /// Judges the scripts; gives the exit code.
 pub(super) fn run(
@@ -27,33 +21,37 @@ pub(super) fn run(
     lang: Lang,
 ) -> Result<u8, Vec<Problem>> {
     let told = Told::check(arguments)?;
-    let (mut requests, mut problems) = disk::requests(&arguments.paths);
-    give_role(arguments, &mut requests)?;
-    let scripts = requests.iter().map(|r| r.path.as_str());
-    deliver::keep_scripts(arguments.output.as_deref(), scripts)?;
+    let Inputs {
+        mut scripts,
+        stdin,
+        mut problems,
+        ..
+    } = inputs::inputs(&arguments.paths, arguments.stdin_filename.as_deref());
+    give_role(arguments, &mut scripts)?;
+    let paths = scripts.iter().map(|r| r.path.as_str());
+    deliver::keep_scripts(arguments.output.as_deref(), paths)?;
+    let disk = disk(stdin.as_deref())?;
 
-    let plans = unit::plan(&requests, &Disk);
+    let plans = unit::plan(&scripts, &disk);
     let (grounds, of_plan) = grounds(&plans, &mut scopes, told)?;
+    if arguments.show_files {
+        let (list, unread) = listing::show(&plans, &of_plan, &grounds, &disk, told, lang);
+        problems.extend(unread);
+        return listing::print(&list, &problems, arguments.drawing, lang);
+    }
     let judges = grounds.iter().map(|ground| ground.judge(told));
     let judges: Vec<Judge<'_>> = judges.collect::<Result<_, _>>()?;
-    let mut presenter = Presenter::new(lang);
-    for (plan, judge) in plans.iter().zip(of_plan) {
-        let judge = &judges[judge];
-        let (unit, unreadable, outcome, left_out) = judged(plan, judge);
-        problems.extend(
-            unreadable
-                .iter()
-                .map(|u| Problem::unreadable(&u.path, &u.error)),
-        );
-        presenter.add(&unit, &outcome, &left_out, &judge.selection.rules);
-        if requests.len() <= FEW {
-            // The process ends soon: giving back every node of every tree costs more than it helps.
-            std::mem::forget((unit, outcome));
-        }
+    let progress = Progress::new(plans.len(), arguments.quiet, arguments.drawing);
+    let judged = units::judge(&plans, &of_plan, &judges, &disk, lang, &progress);
+    drop(progress);
+    let mut gathered = Gatherer::new();
+    for (part, unreadable) in judged.ok_or_else(interrupted)? {
+        gathered.add(part);
+        problems.extend(unreadable);
     }
     let configured = scopes.here().config.settings.fail_on.map(FailOn::from);
     let fail_on = arguments.fail_on.or(configured).unwrap_or(FailOn::Warning);
-    let mut report = presenter.finish(fail_on.threshold(), arguments.max_findings);
+    let mut report = gathered.finish(fail_on.threshold(), arguments.max_findings, lang);
     report.failures = problems.iter().map(|p| p.message(lang)).collect();
     if arguments.format == Format::Sarif {
         report.rules = told_of(&judges, lang)?;
@@ -69,6 +67,20 @@ pub(super) fn run(
     std::mem::forget((judges, report));
     std::mem::forget(grounds);
     Ok(if found { FOUND } else { CLEAN })
+}
+
+fn disk(stdin: Option<&str>) -> Result<Disk, Vec<Problem>> {
+    let Some(name) = stdin else {
+        return Ok(Disk::default());
+    };
+    Disk::with_input(name).map_err(|error| vec![Problem::unreadable(name, &error)])
+}
+
+fn interrupted() -> Vec<Problem> {
+    vec![Problem::new(
+        "中断されました。結果は出力していません",
+        "interrupted; nothing is reported",
+    )]
 }
 
 /// The packs of each configuration that counts for a plan, and for each plan the index of its own.
@@ -101,31 +113,6 @@ fn grounds(
     }
     let grounds = found.into_iter().map(|scope| Ground::load(scope, told));
     Ok((grounds.collect::<Result<_, _>>()?, of_plan))
-}
-
-/// Reads and judges the scripts of a plan.
-fn judged(plan: &Plan, judge: &Judge<'_>) -> (Unit, Vec<Unreadable>, Outcome, Vec<Finding>) {
-    let cancel = AtomicBool::new(false);
-    let limits = Limits::default();
-    let world = World::default();
-    let setting = Setting {
-        knowledge: &judge.knowledge,
-        encoding: judge.encoding,
-        limits: &limits,
-        cancel: &cancel,
-        world: &world,
-    };
-    let (unit, unreadable) = unit::build(plan, &Disk, &setting);
-    let selection = &judge.selection;
-    let mut outcome = engine::check(
-        &unit,
-        judge.set,
-        &selection.rules,
-        &judge.knowledge,
-        &selection.packs,
-    );
-    let left_out = judge.apply(&unit, &mut outcome);
-    (unit, unreadable, outcome, left_out)
 }
 
 /// What is told about all rules in use, each once, by id.

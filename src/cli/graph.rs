@@ -1,8 +1,9 @@
 //! `svlint graph`.
 
 use super::args::{GraphArguments, GraphFormat, RoleArgument};
-use super::disk::{self, Disk};
+use super::disk::Disk;
 use super::ground::Ground;
+use super::inputs;
 use super::problem::Problem;
 use super::scope::Scopes;
 use super::select::Selection;
@@ -23,12 +24,13 @@ pub(super) fn run(
     mut scopes: Scopes,
     lang: Lang,
 ) -> Result<u8, Vec<Problem>> {
-    let path = disk::script(&arguments.script)?;
+    let path = inputs::script(&arguments.script)?;
     let told = arguments.reading.told()?;
     let ground = Ground::load(scopes.only(path)?, told)?;
     let judge = ground.judge(told)?;
     let Selection { packs, rules } = &judge.selection;
     keep_script(arguments)?;
+    let disk = Disk::default();
     let limits = Limits::default();
     let cancel = AtomicBool::new(false);
     let world = World::default();
@@ -45,11 +47,11 @@ pub(super) fn run(
         role: arguments.role.map(RoleArgument::role),
     };
     // The partner is read too: some findings are about the pair.
-    let plans = unit::plan(&[request], &Disk);
+    let plans = unit::plan(&[request], &disk);
     let Some(plan) = plans.first() else {
         return Ok(FAILED);
     };
-    let (unit, unreadable) = unit::build(plan, &Disk, &setting);
+    let (unit, unreadable) = unit::build(plan, &disk, &setting);
     if let Some(failed) = unreadable.first() {
         return Err(vec![Problem::unreadable(&failed.path, &failed.error)]);
     }

@@ -1,8 +1,9 @@
 //! `svlint trace`.
 
 use super::args::{TraceArguments, TraceFormat};
-use super::disk::{self, Disk};
+use super::disk::Disk;
 use super::ground::Ground;
+use super::inputs;
 use super::problem::Problem;
 use super::scope::Scopes;
 use super::{CLEAN, FAILED, output, terminal};
@@ -112,7 +113,7 @@ pub(super) fn run(
     mut scopes: Scopes,
     lang: Lang,
 ) -> Result<u8, Vec<Problem>> {
-    let path = disk::script(&arguments.script)?;
+    let path = inputs::script(&arguments.script)?;
     let reading = arguments.reading.told()?;
     let ground = Ground::load(scopes.only(path)?, reading)?;
     let judge = ground.judge(reading)?;
@@ -125,6 +126,7 @@ pub(super) fn run(
         code_at_end: true,
         no_arguments: true,
     };
+    let disk = Disk::default();
     let limits = Limits::default();
     let cancel = AtomicBool::new(false);
     let setting = Setting {
@@ -144,7 +146,7 @@ pub(super) fn run(
         &Plan {
             scripts: vec![script],
         },
-        &Disk,
+        &disk,
         &setting,
     );
     if let Some(failed) = unreadable.first() {

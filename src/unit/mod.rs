@@ -1,5 +1,6 @@
 //! Units: the scripts that are judged together, with their runs.
 
+mod folder;
 mod judged;
 mod made;
 mod plan;
@@ -10,6 +11,7 @@ mod undo;
 #[cfg(test)]
 mod tests;
 
+pub use folder::Folder;
 pub use judged::{Judged, Use};
 pub use plan::{Plan, PlannedScript, Request, plan};
 pub use role::Planned;
@@ -45,6 +47,11 @@ pub trait Files {
 
     /// Names of the files in the folder that a file lies in; none where it cannot be read.
     fn beside(&self, path: &str) -> Vec<String>;
+
+    /// The same, ready for questions. Where many scripts share a folder, it is worth keeping.
+    fn folder(&self, path: &str) -> Arc<Folder> {
+        Arc::new(Folder::new(self.beside(path)))
+    }
 }
 
 /// What a file is.
@@ -219,7 +226,7 @@ pub fn build(plan: &Plan, files: &dyn Files, setting: &Setting<'_>) -> (Unit, Ve
 fn document(script: &PlannedScript, bytes: Vec<u8>, encoding: Option<Encoding>) -> Document {
     let source = Source::decode(bytes, encoding);
     let flow = Flow::new(source.text());
-    let role = role::settle(script.role, &script.path, source.text(), script.walked);
+    let role = script.settle(source.text());
     Document {
         path: script.path.clone(),
         source: Arc::new(source),
