@@ -34,6 +34,28 @@ pub(super) enum Command {
     Rules(RulesArguments),
     /// Write a configuration file, or show a piece of a pipeline to copy.
     Init(InitArguments),
+    /// Print the completions for a shell.
+    Completions(CompletionsArguments),
+    /// Print the manual page, or that of a subcommand.
+    Man(ManArguments),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  svlint completions bash > /etc/bash_completion.d/svlint\n  svlint completions powershell >> $PROFILE"
+)]
+pub(super) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  svlint man | man -l -\n  svlint man check > svlint-check.1")]
+pub(super) struct ManArguments {
+    /// The subcommand
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -22,6 +22,7 @@ mod rule_args;
 mod rules;
 mod scope;
 mod select;
+mod shell;
 mod terminal;
 mod trace;
 mod units;
@@ -33,6 +34,12 @@ use scope::Scopes;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
+
+/// Drawing where no option says how.
+const PLAIN: args::Drawing = args::Drawing {
+    color: args::Color::Auto,
+    ascii: false,
+};
 
 /// Nothing at or above the threshold was found.
 const CLEAN: u8 = 0;
@@ -63,6 +70,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(explain) => (&none, explain.lang, explain.drawing),
         Command::Rules(rules) => (&none, rules.lang, rules.drawing.into()),
         Command::Init(init) => (&none, init.lang, init.drawing),
+        Command::Completions(_) | Command::Man(_) => (&none, None, PLAIN),
     };
     let mut scopes = Scopes::new(options);
     let here = scopes.here();
@@ -74,6 +82,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(options) => explain::run(options, lang),
         Command::Rules(options) => rules::run(options, lang),
         Command::Init(options) => init::run(options, lang),
+        Command::Completions(options) => shell::completions(options),
+        Command::Man(options) => shell::man(options),
     };
     let code = match done {
         Ok(code) => code,
