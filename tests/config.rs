@@ -325,6 +325,20 @@ fn what_is_wrong_is_drawn_and_nothing_is_judged() {
 }
 
 #[test]
+fn the_example_in_the_readmes_is_right() {
+    for readme in ["README.md", "README.ja.md"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(readme)).unwrap();
+        let mut blocks = text
+            .split("```yaml\n")
+            .map(|b| b.split("```").next().unwrap());
+        let example = blocks.find(|b| b.starts_with("profile:")).unwrap();
+        let site = Site::new(&[(".svlint.yaml", example), ("x.bat", "rem\n")]);
+        let ran = site.run(".", &["check", "."]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{readme}");
+    }
+}
+
+#[test]
 fn init_writes_a_file_that_can_be_filled_in() {
     for lang in ["en", "ja"] {
         let site = Site::new(&[("x.bat", "rem\n")]);
