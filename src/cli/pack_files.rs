@@ -122,7 +122,8 @@ pub(super) fn load_to_test(path: &Path, needed: &[PathBuf]) -> Result<ToTest, Ve
 fn with_text(error: PackError, files: &[PackInput]) -> Problem {
     let text_of = |file: &str| {
         let bytes = files.iter().find(|(name, _)| name == file);
-        let text = bytes.and_then(|(_, bytes)| String::from_utf8(bytes.clone()).ok());
+        // What is wrong with the bytes begins where the text is still the same.
+        let text = bytes.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned());
         text.unwrap_or_default()
     };
     Problem::pack(error, text_of)

@@ -270,12 +270,12 @@ fn pack_contents() {
     pack(
         "\"{service}\"",
         "\"{service\"",
-        r#"20:45 ["{service"] `{name}` may stand once in a word, the name in lower case"#,
+        r#"20:45 ["{service"] `{name}` may stand once in a word, the name in lower case (for example "{service}" or "OracleService{sid}")"#,
     );
     pack(
         "\"{service}\"",
         "\"Svc{service}{more}\"",
-        r#"20:45 ["Svc{service}{more}"] `{name}` may stand once in a word, the name in lower case"#,
+        r#"20:45 ["Svc{service}{more}"] `{name}` may stand once in a word, the name in lower case (for example "{service}" or "OracleService{sid}")"#,
     );
 }
 

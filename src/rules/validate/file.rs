@@ -4,8 +4,8 @@ use super::example::examples;
 use super::{Problem, then};
 use crate::rules::names::{is_kebab, is_rule_id};
 use crate::rules::schema::{
-    CommandMatcher, Event, Matcher, NamePattern, OneOrMany, PackFile, RuleFile, SqlMatcher, Tool,
-    capture,
+    Bilingual, CommandMatcher, Event, Matcher, NamePattern, OneOrMany, PackFile, RuleFile,
+    SqlMatcher, Tool, capture,
 };
 use crate::rules::yaml::{Step, steps};
 
@@ -238,4 +238,8 @@ fn bad_capture(path: impl Into<Vec<Step>>) -> Problem {
         "`{名前}` は 1 語に一つだけで、名前は英小文字です",
         "`{name}` may stand once in a word, the name in lower case",
     )
+    .with_help(Some(Bilingual::new(
+        "例: \"{service}\"、\"OracleService{sid}\"",
+        "for example \"{service}\" or \"OracleService{sid}\"",
+    )))
 }
