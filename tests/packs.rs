@@ -396,3 +396,21 @@ fn schemas_judge_the_packs_of_fixtures() {
         assert!(!fits(&broken.join(case).join(file)), "{case}");
     }
 }
+
+#[test]
+fn packs_of_a_site_say_what_resources_wait_for() {
+    let pack = "name: site\nsummary: { ja: 当社, en: Site }\nrequires: [config]\n\
+        cluster: { default-dependencies: { script: [sd, md], appl: [script] }, others: [appl] }\n";
+    let files = [("site/pack.yaml".to_owned(), pack.as_bytes().to_vec())];
+    let built_in = svlint::rules::embedded::packs().unwrap();
+    let set = built_in.extend(&files).unwrap();
+    let of = |set: &svlint::rules::PackSet, kind: &str| {
+        let packs = set.packs_of_profile("clusterpro").unwrap();
+        let knowledge = set.knowledge(packs.iter().map(|pack| pack.name()));
+        knowledge.cluster.default_dependencies.get(kind).cloned()
+    };
+    assert!(of(&built_in, "script").unwrap().len() > 2);
+    assert_eq!(of(&set, "script").unwrap(), ["sd", "md"]);
+    assert_eq!(of(&set, "appl").unwrap(), ["script"]);
+    assert_eq!(of(&set, "service"), of(&built_in, "service"));
+}
