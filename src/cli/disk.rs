@@ -144,6 +144,15 @@ pub(super) fn slashed(path: &str) -> String {
     path.replace(MAIN_SEPARATOR, "/")
 }
 
+/// A path of ours as it is shown: with `/`, and without what only says that it is here.
+pub(super) fn shown(path: &Path) -> String {
+    let path = slashed(&path.display().to_string());
+    match path.strip_prefix("./") {
+        Some(rest) if !rest.is_empty() => rest.to_owned(),
+        _ => path,
+    }
+}
+
 /// The scripts below a folder, by name; what ignore files leave out is left out. What cannot be
 /// read is told, and the rest is judged all the same.
 fn walk(folder: &Path, name: &str, problems: &mut Vec<Problem>) -> Vec<Request> {

@@ -9,12 +9,12 @@ fn invalid_yaml() {
     rule(
         "severity: error",
         "severity: [error",
-        "3:11 [[] `,` or the `]` that closes `[` is missing",
+        "3:11 [[] `,` or the `]` that closes `[` is missing (quote a value that contains `{` or `[`)",
     );
     rule(
         "in: [start]",
         "in: [start",
-        "9:9 [[] `,` or the `]` that closes `[` is missing",
+        "9:9 [[] `,` or the `]` that closes `[` is missing (quote a value that contains `{` or `[`)",
     );
     rule(
         "severity: error",

@@ -76,13 +76,13 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "did not find expected ',' or ']'",
-        "`[` を閉じる `]` か、区切りの `,` がありません",
-        "`,` or the `]` that closes `[` is missing",
+        "`[` を閉じる `]` か、区切りの `,` がありません（`{` や `[` を含む値は引用符で囲みます）",
+        "`,` or the `]` that closes `[` is missing (quote a value that contains `{` or `[`)",
     ),
     (
         "did not find expected ',' or '}'",
-        "`{` を閉じる `}` か、区切りの `,` がありません（`: ` を含む値は引用符で囲みます）",
-        "`,` or the `}` that closes `{` is missing (quote a value that contains `: `)",
+        "`{` を閉じる `}` か、区切りの `,` がありません（`{` や `: ` を含む値は引用符で囲みます）",
+        "`,` or the `}` that closes `{` is missing (quote a value that contains `{` or `: `)",
     ),
     (
         "unexpected end of stream",
