@@ -126,6 +126,14 @@ fn unknown_key(key: &str, allowed: &[&'static str]) -> Words {
         format!("`{key}` というキーはありません"),
         format!("there is no key `{key}` here"),
     );
+    // No key has a blank in it: this is the rest of a text that a comma has cut in two.
+    if key.contains(char::is_whitespace) {
+        let help = Bilingual::new(
+            "`{ }` の中では、コンマを含む文字列を引用符で囲みます: { en: \"…, …\" }",
+            "between `{` and `}` a text with a comma has to stand in quotes: { en: \"…, …\" }",
+        );
+        return (message, Some(help));
+    }
     (message, suggest(key, allowed.iter().copied()))
 }
 
