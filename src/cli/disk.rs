@@ -90,3 +90,12 @@ fn bounded(file: impl Read) -> io::Result<Vec<u8>> {
 pub(super) fn slashed(path: &str) -> String {
     path.replace(MAIN_SEPARATOR, "/")
 }
+
+/// A path of ours as it is shown: with `/`, and without what only says that it is here.
+pub(super) fn shown(path: &Path) -> String {
+    let path = slashed(&path.display().to_string());
+    match path.strip_prefix("./") {
+        Some(rest) if !rest.is_empty() => rest.to_owned(),
+        _ => path,
+    }
+}

@@ -5,6 +5,7 @@ pub(super) use super::pack_files::load;
 use super::present;
 use super::problem::Problem;
 use crate::report::{Lang, RuleInfo};
+use crate::rules::names::is_rule_id;
 use crate::rules::schema::Bilingual;
 use crate::rules::{Knowledge, PackSet, Rule};
 use crate::scenario::MOST;
@@ -116,11 +117,28 @@ pub(super) fn unknown(set: &PackSet, word: &str) -> Option<Problem> {
         format!("ルール「{word}」はありません"),
         format!("there is no rule named '{word}'"),
     );
+    if let Some(help) = needs_pack(set, word) {
+        return Some(problem.help(help.ja, help.en));
+    }
     Some(match set.nearest_rule(word) {
         Some(near) => problem.help(format!("近いもの: {near}"), format!("did you mean {near}?")),
         None => problem.help(
             "ルールの番号 (SV305)、名前、番号の先頭 (SV3)、パック名が使えます",
             "give the id of a rule (SV305), its name, the beginning of ids (SV3) or a pack",
         ),
+    })
+}
+
+/// What to do about the id of a rule that no pack at hand can have: its letters are not among theirs.
+pub(super) fn needs_pack(set: &PackSet, word: &str) -> Option<Bilingual> {
+    let upper = word.to_uppercase();
+    let letters = upper.trim_end_matches(|c: char| c.is_ascii_digit());
+    let known = |rule: &Rule| rule.id.trim_end_matches(|c: char| c.is_ascii_digit()) == letters;
+    let ours = !is_rule_id(&upper) || set.rules().iter().any(known);
+    (!ours).then(|| {
+        Bilingual::new(
+            "自分のルールには、パックのフォルダも指定してください: --pack フォルダ",
+            "a rule of your own needs its pack: --pack FOLDER",
+        )
     })
 }

@@ -25,6 +25,7 @@ pub mod listing;
 mod notes;
 pub mod own;
 mod pen;
+pub mod reference;
 pub mod sarif;
 pub mod short;
 mod snippet;

@@ -81,6 +81,7 @@ impl Knowledge {
         self.environment.extend_from_slice(&pack.environment);
         self.commands.extend_from_slice(&pack.commands);
         self.writers.extend_from_slice(&pack.writers);
+        self.interpreters.extend_from_slice(&pack.interpreters);
         self.add_cluster(&pack.cluster);
     }
 

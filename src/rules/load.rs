@@ -257,8 +257,13 @@ pub(crate) fn read<'a, T: DeserializeOwned>(
     if bytes.len() > MAX_BYTES {
         return Err(error(None, too_large(), None));
     }
-    let text = str::from_utf8(bytes)
-        .map_err(|wrong| error(Some(bad_bytes(bytes, wrong)), not_utf8(), None))?;
+    let text = str::from_utf8(bytes).map_err(|wrong| {
+        error(
+            Some(bad_bytes(bytes, wrong)),
+            not_utf8(),
+            Some(save_as_utf8()),
+        )
+    })?;
     let document =
         Document::parse(text).map_err(|wrong| error(Some(wrong.span), wrong.message, None))?;
     let body = document.read().map_err(|wrong| {
@@ -308,6 +313,13 @@ fn not_utf8() -> Bilingual {
     Bilingual::new(
         "UTF-8 として読めないバイトがあります",
         "these bytes are not UTF-8",
+    )
+}
+
+fn save_as_utf8() -> Bilingual {
+    Bilingual::new(
+        "ルールとパックは UTF-8 で保存してください",
+        "save rules and packs as UTF-8",
     )
 }
 
