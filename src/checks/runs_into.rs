@@ -1,7 +1,7 @@
 //! `section: runs-into`: control that runs out of the end of a section into that of another value,
 //! and does there what was meant for that one.
 
-use super::sections::{Arrival, Sections};
+use super::sections::{self, Arrival, Sections};
 use super::watch::{Signal, Verdict, Violation, watch};
 use super::{Context, in_roles, path, written};
 use crate::batch::{Builtin, NodeKind};
@@ -14,8 +14,7 @@ use crate::unit::{Judged, Unit};
 
 pub(super) fn check(check: &SectionCheck, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;
-    let known = context.knowledge.variables.get(&check.variable);
-    let (Some(variable), Some(dimension)) = (known, unit.matrix.dimension(&check.variable)) else {
+    let Some((variable, dimension)) = sections::variable(check, context) else {
         return Vec::new();
     };
     let mut out = Vec::new();

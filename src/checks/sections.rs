@@ -1,9 +1,10 @@
 //! Sections of scripts: labels that are named for a value of a variable, and where runs come to them.
 
+use super::Context;
 use crate::batch::{Builtin, Label, NodeKind};
 use crate::finding::Place;
 use crate::flow::{OpKind, Point, Target};
-use crate::rules::schema::Variable;
+use crate::rules::schema::{SectionCheck, Variable};
 use crate::scenario::{Mark, ScenarioSet, Site};
 use crate::unit::{Document, Judged, Unit};
 use rustc_hash::FxHashMap as HashMap;
@@ -36,6 +37,15 @@ pub(super) struct Sections<'a> {
     targets: HashMap<(u32, Point), usize>,
     /// Where the line of a label is entered from above.
     lines: HashMap<(u32, Point), usize>,
+}
+
+/// What is known of the variable of a check, and its dimension.
+pub(super) fn variable<'a>(
+    check: &SectionCheck,
+    context: &Context<'a>,
+) -> Option<(&'a Variable, usize)> {
+    let variable = context.knowledge.variables.get(&check.variable)?;
+    Some((variable, context.unit.matrix.dimension(&check.variable)?))
 }
 
 impl<'a> Sections<'a> {
