@@ -98,9 +98,12 @@ impl<'a> Sections<'a> {
                 self.lines.insert((script, point), *section);
             }
         }
+        let mut stacked: HashMap<usize, usize> = HashMap::default();
+        for section in first..self.all.len() {
+            stacked.extend(self.all[section].labels.iter().map(|l| (*l, section)));
+        }
         for label in 0..flow.script.labels.len() {
-            let stacked = (first..self.all.len()).find(|s| self.all[*s].labels.contains(&label));
-            let section = stacked.unwrap_or_else(|| {
+            let section = stacked.get(&label).copied().unwrap_or_else(|| {
                 // A label inside brackets stands alone.
                 let mut alone = Section::new(script);
                 alone.labels.push(label);

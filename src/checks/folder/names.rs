@@ -13,7 +13,7 @@ use crate::unit::{Document, Judged, Unit};
 use std::borrow::Cow;
 
 /// A path that a command names.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Named {
     pub(super) place: Place,
     /// As written, without quotes.
