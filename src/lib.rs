@@ -2,7 +2,7 @@
 //! failover group before they are deployed, without a cluster.
 //!
 //! The layers stand one on the other and only ever look down:
-//! [`source`] < [`batch`] < [`flow`] < [`rules`] < [`scenario`] < [`sql`], [`command`] <
+//! [`source`] < [`batch`] < [`flow`] < [`rules`] < [`config`] < [`scenario`] < [`sql`], [`command`] <
 //! [`event`] < [`cluster`] < [`unit`] < [`checks`] < [`suppress`] < [`engine`] < [`example`], [`trace`], [`graph`] <
 //! [`report`] < [`cli`].
 
@@ -11,6 +11,7 @@ pub mod checks;
 pub mod cli;
 pub mod cluster;
 pub mod command;
+pub mod config;
 pub mod engine;
 pub mod event;
 pub mod example;

@@ -1,37 +1,15 @@
 //! The program as its users meet it: exit codes, languages, bad input.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
-use assert_cmd::Command;
+#[path = "common/program.rs"]
+mod program;
+
+use program::{Ran, run, svlint};
 use std::fs;
 use std::path::Path;
 
 const BAD: &str = "fixtures/bad/guide-as-printed";
 const GOOD: &str = "fixtures/ok/guide-cp932";
-
-/// The program in a clean environment, in the project's folder.
-fn svlint() -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("svlint"));
-    command.current_dir(env!("CARGO_MANIFEST_DIR"));
-    for name in ["SVLINT_LANG", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"] {
-        command.env_remove(name);
-    }
-    command
-}
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn run(arguments: &[&str]) -> Ran {
-    let output = svlint().args(arguments).output().unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
 
 fn json(arguments: &[&str]) -> serde_json::Value {
     let ran = run(&[&["check", "--format", "json"], arguments].concat());

@@ -1,30 +1,11 @@
 //! `svlint explain` and `svlint rules`: what they tell, in which form, and what they say to a wrong word.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
-use assert_cmd::Command;
+#[path = "common/program.rs"]
+mod program;
+
+use program::run;
 use serde_json::Value;
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn run(arguments: &[&str]) -> Ran {
-    let output = Command::new(assert_cmd::cargo::cargo_bin!("svlint"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_remove("SVLINT_LANG")
-        .env_remove("FORCE_COLOR")
-        .env_remove("CLICOLOR_FORCE")
-        .args(arguments)
-        .output()
-        .unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
 
 fn json(arguments: &[&str]) -> Value {
     let ran = run(arguments);

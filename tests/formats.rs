@@ -163,6 +163,25 @@ fn every_format_is_readable_with_every_exit_code() {
 }
 
 #[test]
+fn the_readmes_list_these_formats_with_these_exit_codes() {
+    for readme in ["README.md", "README.ja.md"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(readme)).unwrap();
+        let table = text.split("| `--format` |").nth(1).expect("a table");
+        let rows = table.lines().skip(2).take_while(|l| l.starts_with('|'));
+        let listed: Vec<(String, String)> = rows
+            .map(|row| {
+                let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+                (cells[1].trim_matches('`').to_owned(), cells[2].to_owned())
+            })
+            .collect();
+        let codes: BTreeSet<i32> = RUNS.iter().map(|(_, code, _)| *code).collect();
+        let codes: Vec<String> = codes.iter().map(i32::to_string).collect();
+        let tested = FORMATS.map(|(name, _)| (name.to_owned(), codes.join(", ")));
+        assert_eq!(listed, tested, "{readme}");
+    }
+}
+
+#[test]
 fn what_could_not_be_judged_is_told_inside_formats_that_can() {
     let of = |format| {
         svlint(&[

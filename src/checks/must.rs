@@ -5,7 +5,7 @@ use super::{Context, in_roles, path, scenarios};
 use crate::event::Occurrence;
 use crate::finding::{Finding, Place};
 use crate::rules::schema::{EventSet, MustCheck, MustNotCheck, Tested};
-use crate::scenario::{End, EndKind, Mark, ScenarioSet, Site, StepId};
+use crate::scenario::{End, EndKind, Mark, ScenarioSet, Site, Step, StepId};
 use crate::source::Span;
 use crate::unit::{Judged, Unit};
 
@@ -67,15 +67,21 @@ pub(super) fn asks(judged: &Judged, site: Site) -> bool {
     let mut here = steps.filter(|(step, _)| step.site == site).peekable();
     here.peek().is_some()
         && here.all(|(step, meaning)| {
-            let finds = step.fed && matches!(step.name.to_lowercase().as_str(), "find" | "findstr");
+            let finds = step.fed && is_search(step);
             meaning.events.is_empty() && (finds || !meaning.tools.is_empty())
         })
 }
 
-/// Whether it searches a file, such as the log that a tool has written.
-pub(super) fn searches(judged: &Judged, site: Site) -> bool {
+/// Whether an exit code that is looked at tells how a step went: it is that step's own, the answer
+/// to a question, or what a search in a file, such as the log of a tool, has found.
+pub(super) fn tells_of(judged: &Judged, step: Option<StepId>, site: Site) -> bool {
+    let own = step.is_some_and(|id| judged.run.step(id).site == site);
     let mut here = judged.run.steps.iter().filter(|step| step.site == site);
-    here.any(|step| matches!(step.name.to_lowercase().as_str(), "find" | "findstr"))
+    own || asks(judged, site) || here.any(is_search)
+}
+
+fn is_search(step: &Step) -> bool {
+    matches!(step.name.to_lowercase().as_str(), "find" | "findstr")
 }
 
 /// Whether the script reads what the database answers: it may know that there is nothing to do.

@@ -1,7 +1,7 @@
 //! `section: runs-into`: control that runs out of the end of a section into that of another value,
 //! and does there what was meant for that one.
 
-use super::sections::{Arrival, Sections};
+use super::sections::{self, Arrival, Sections};
 use super::watch::{Signal, Verdict, Violation, watch};
 use super::{Context, in_roles, path, written};
 use crate::batch::{Builtin, NodeKind};
@@ -11,11 +11,11 @@ use crate::flow::OpKind;
 use crate::rules::schema::{Bilingual, SectionCheck, Variable};
 use crate::scenario::{ScenarioSet, Site, StepId};
 use crate::unit::{Judged, Unit};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 pub(super) fn check(check: &SectionCheck, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;
-    let known = context.knowledge.variables.get(&check.variable);
-    let (Some(variable), Some(dimension)) = (known, unit.matrix.dimension(&check.variable)) else {
+    let Some((variable, dimension)) = sections::variable(check, context) else {
         return Vec::new();
     };
     let mut out = Vec::new();
@@ -62,6 +62,9 @@ enum State {
     Inside { section: usize, back: Option<Site> },
 }
 
+/// Most things that are tried for being done twice: each is a search of its own.
+const MOST_TRIED: usize = 32;
+
 /// What is done in which section: the step, and which of its events.
 type Hit = (usize, StepId, usize);
 
@@ -86,21 +89,27 @@ impl Look<'_> {
                     Signal::Move { from, to } => self.sections.arrival(from, to),
                     _ => None,
                 };
-                let own = arrival.filter(|a| a.jumped || !acted);
+                let is_own = |section: usize| self.is_of(section, value);
+                let own = arrival.filter(|a| (a.jumped || !acted) && is_own(a.section));
                 Verdict::Wrong(acted, own.map(|a| a.section).into_iter().collect())
             });
             for violation in found {
-                let values = &self.sections.all[violation.key].values;
-                used[violation.key] |= values.iter().any(|v| v == value);
+                used[violation.key] = true;
             }
         }
         used
+    }
+
+    /// Whether a section is one of a value.
+    fn is_of(&self, section: usize, value: &str) -> bool {
+        self.sections.all[section].values.iter().any(|v| v == value)
     }
 
     /// One finding for each section that a value runs into.
     fn overruns(&self, value: &str) -> Vec<Finding> {
         let mut out = Vec::new();
         let mut told: Vec<usize> = Vec::new();
+        let mut tried: Vec<&Occurrence> = Vec::new();
         for violation in self.watch(value, None) {
             let (section, id, index) = violation.key;
             if told.contains(&section) {
@@ -111,6 +120,10 @@ impl Look<'_> {
             let wrong = if may_be_meant {
                 // What would not be meant is to do something twice.
                 let again = &self.judged.meaning(id).events[index];
+                if tried.len() == MOST_TRIED || tried.iter().any(|t| is_same(t, again)) {
+                    continue;
+                }
+                tried.push(again);
                 let mut twice = self.watch(value, Some(again)).into_iter();
                 twice.find(|v| v.key.0 == section)
             } else {
@@ -126,6 +139,7 @@ impl Look<'_> {
 
     fn watch(&self, value: &str, wanted: Wanted<'_>) -> Vec<Violation<Hit>> {
         let scenarios = self.having(value);
+        let mut kept: HashMap<usize, HashSet<Hit>> = HashMap::default();
         watch(
             self.judged,
             scenarios,
@@ -136,7 +150,7 @@ impl Look<'_> {
                 {
                     Verdict::Go(State::Apart)
                 }
-                Signal::Step(id) => self.step(*state, id, wanted),
+                Signal::Step(id) => self.step(*state, id, wanted, &mut kept),
                 Signal::Move { from, to } => Verdict::Go(self.moved(*state, value, from, to)),
                 Signal::Guess => Verdict::Leave,
                 _ => Verdict::Go(*state),
@@ -144,7 +158,14 @@ impl Look<'_> {
         )
     }
 
-    fn step(&self, state: State, id: StepId, wanted: Wanted<'_>) -> Verdict<State, Hit> {
+    /// Of what is done in a section the first few are kept: each comes with its way.
+    fn step(
+        &self,
+        state: State,
+        id: StepId,
+        wanted: Wanted<'_>,
+        kept: &mut HashMap<usize, HashSet<Hit>>,
+    ) -> Verdict<State, Hit> {
         let counts = |event: &Occurrence| match wanted {
             None => event.action,
             Some(other) => is_same(event, other),
@@ -156,7 +177,11 @@ impl Look<'_> {
             .map(|(index, _)| index);
         match state {
             State::Inside { section, .. } => {
-                Verdict::Wrong(state, done.map(|index| (section, id, index)).collect())
+                let kept = kept.entry(section).or_default();
+                let mut hits: Vec<Hit> = done.map(|index| (section, id, index)).collect();
+                hits.retain(|hit| kept.contains(hit) || kept.len() < MOST_TRIED);
+                kept.extend(&hits);
+                Verdict::Wrong(state, hits)
             }
             State::Apart if done.count() > 0 => Verdict::Go(State::Acted),
             _ => Verdict::Go(state),
@@ -191,14 +216,10 @@ impl Look<'_> {
             Some(Arrival {
                 section,
                 jumped: false,
-            }) if self.used[section]
-                && self.sections.all[section].values.iter().all(|v| v != value) =>
-            {
-                State::Inside {
-                    section,
-                    back: None,
-                }
-            }
+            }) if self.used[section] && !self.is_of(section, value) => State::Inside {
+                section,
+                back: None,
+            },
             _ => State::Acted,
         }
     }

@@ -1,9 +1,10 @@
 //! Sections of scripts: labels that are named for a value of a variable, and where runs come to them.
 
+use super::Context;
 use crate::batch::{Builtin, Label, NodeKind};
 use crate::finding::Place;
 use crate::flow::{OpKind, Point, Target};
-use crate::rules::schema::Variable;
+use crate::rules::schema::{SectionCheck, Variable};
 use crate::scenario::{Mark, ScenarioSet, Site};
 use crate::unit::{Document, Judged, Unit};
 use rustc_hash::FxHashMap as HashMap;
@@ -36,6 +37,15 @@ pub(super) struct Sections<'a> {
     targets: HashMap<(u32, Point), usize>,
     /// Where the line of a label is entered from above.
     lines: HashMap<(u32, Point), usize>,
+}
+
+/// What is known of the variable of a check, and its dimension.
+pub(super) fn variable<'a>(
+    check: &SectionCheck,
+    context: &Context<'a>,
+) -> Option<(&'a Variable, usize)> {
+    let variable = context.knowledge.variables.get(&check.variable)?;
+    Some((variable, context.unit.matrix.dimension(&check.variable)?))
 }
 
 impl<'a> Sections<'a> {
@@ -88,9 +98,12 @@ impl<'a> Sections<'a> {
                 self.lines.insert((script, point), *section);
             }
         }
+        let mut stacked: HashMap<usize, usize> = HashMap::default();
+        for section in first..self.all.len() {
+            stacked.extend(self.all[section].labels.iter().map(|l| (*l, section)));
+        }
         for label in 0..flow.script.labels.len() {
-            let stacked = (first..self.all.len()).find(|s| self.all[*s].labels.contains(&label));
-            let section = stacked.unwrap_or_else(|| {
+            let section = stacked.get(&label).copied().unwrap_or_else(|| {
                 // A label inside brackets stands alone.
                 let mut alone = Section::new(script);
                 alone.labels.push(label);

@@ -71,7 +71,7 @@ impl Look<'_> {
             let value_of_it = lacks && option.letter.is_ascii_digit();
             lacks = option.problem == Some(OptProblem::MissingArgument);
             let hint = match option.problem {
-                Some(OptProblem::Unknown) if !value_of_it => self.hint(option.letter),
+                Some(OptProblem::Unknown) if !value_of_it => Some(self.hint(option.letter)),
                 Some(OptProblem::MissingArgument) if !self.may_hold_more() => {
                     Some(lacking(option, self.tool.options.get(index + 1)))
                 }
@@ -84,8 +84,8 @@ impl Look<'_> {
         out
     }
 
-    /// The option that was meant, if it is there in the other case.
-    fn hint(&self, letter: char) -> Option<Bilingual> {
+    /// That there is no such option, or the one that was meant: the same letter in the other case.
+    fn hint(&self, letter: char) -> Bilingual {
         let swapped = if letter.is_ascii_lowercase() {
             letter.to_ascii_uppercase()
         } else {
@@ -93,12 +93,17 @@ impl Look<'_> {
         };
         let tool = &self.tool.tool;
         let is_there = swapped != letter && self.known.has(swapped.encode_utf8(&mut [0; 4]));
-        is_there.then(|| {
+        if is_there {
             Bilingual::new(
                 format!("大文字と小文字は区別されます。{tool} にあるのは -{swapped} です"),
                 format!("case matters: {tool} has -{swapped}"),
             )
-        })
+        } else {
+            Bilingual::new(
+                format!("{tool} に -{letter} というオプションはありません"),
+                format!("{tool} has no -{letter}"),
+            )
+        }
     }
 
     fn nothing_to_run(&self) -> Option<Finding> {

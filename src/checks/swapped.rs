@@ -1,7 +1,7 @@
 //! `section: swapped`: values that are sent to the section of another one, although they have their
 //! own.
 
-use super::sections::{Arrival, Sections, has_guesses};
+use super::sections::{self, Arrival, Sections, has_guesses};
 use super::watch::{Signal, Verdict, Violation, watch};
 use super::ways::Ways;
 use super::{Context, in_roles, path, written};
@@ -15,8 +15,7 @@ use crate::unit::{Judged, Unit};
 
 pub(super) fn check(check: &SectionCheck, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;
-    let known = context.knowledge.variables.get(&check.variable);
-    let (Some(variable), Some(dimension)) = (known, unit.matrix.dimension(&check.variable)) else {
+    let Some((variable, dimension)) = sections::variable(check, context) else {
         return Vec::new();
     };
     let mut out = Vec::new();

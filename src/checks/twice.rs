@@ -1,7 +1,7 @@
 //! `twice`: an event that happens to the same thing again, and nothing was looked at in between.
 
 use super::hit::{self, Hit};
-use super::must::{asks, looks_up, searches};
+use super::must::{looks_up, tells_of};
 use super::watch::{Signal, Verdict, Violation, watch};
 use super::{Context, in_roles, path, scenarios};
 use crate::event::Occurrence;
@@ -51,8 +51,7 @@ impl Twice<'_> {
         match signal {
             Signal::Step(id) => self.step(state, id),
             Signal::Outcome { site, .. } => {
-                let looked = state.is_some_and(|(id, _)| self.judged.run.step(id).site == site);
-                let known = looked || asks(self.judged, site) || searches(self.judged, site);
+                let known = tells_of(self.judged, state.map(|(id, _)| id), site);
                 Verdict::Go(if known { None } else { state })
             }
             Signal::Guess => Verdict::Leave,

@@ -1,7 +1,7 @@
 //! `unchecked`: an event that may have failed, nobody has looked, and something else relies on it.
 
 use super::hit::{self, Hit};
-use super::must::{asks, looks_up, searches};
+use super::must::{looks_up, tells_of};
 use super::watch::{Signal, Verdict, Violation, watch};
 use super::{Context, in_roles, path, scenarios};
 use crate::event::{Occurrence, ToolUse};
@@ -46,8 +46,7 @@ impl Unchecked<'_> {
             Signal::Step(id) => self.step(state, id),
             // Any look counts. What follows from it is the author's decision.
             Signal::Outcome { site, .. } => {
-                let looked = state.is_some_and(|(id, _)| self.judged.run.step(id).site == site);
-                let known = looked || asks(self.judged, site) || searches(self.judged, site);
+                let known = tells_of(self.judged, state.map(|(id, _)| id), site);
                 Verdict::Go(if known { None } else { state })
             }
             Signal::Guess => Verdict::Leave,

@@ -177,6 +177,6 @@ fn signal(mark: &Mark) -> Option<Signal<'_>> {
         Mark::Folder(change) => Some(Signal::Folder(change)),
         Mark::Script { site, name } => Some(Signal::Script { site: *site, name }),
         Mark::Guess => Some(Signal::Guess),
-        Mark::Leads(_) | Mark::MissingLabel { .. } | Mark::EndsCaller { .. } => None,
+        Mark::MissingLabel { .. } | Mark::EndsCaller { .. } => None,
     }
 }

@@ -1,6 +1,9 @@
 //! What may stand on the command line.
 
+use super::ground::Told;
+use super::problem::Problem;
 use super::rule_args::{ExplainArguments, RulesArguments};
+use crate::config;
 use crate::report;
 use crate::rules::schema::Role;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -30,6 +33,67 @@ pub(super) enum Command {
     /// List rules and events, and help to write rules.
     #[command(arg_required_else_help = true)]
     Rules(RulesArguments),
+    /// Write a configuration file, or show a piece of a pipeline to copy.
+    Init(InitArguments),
+    /// Print the completions for a shell.
+    Completions(CompletionsArguments),
+    /// Print the manual page, or that of a subcommand.
+    Man(ManArguments),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  svlint completions bash > /etc/bash_completion.d/svlint\n  svlint completions powershell >> $PROFILE"
+)]
+pub(super) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  svlint man | man -l -\n  svlint man check > svlint-check.1")]
+pub(super) struct ManArguments {
+    /// The subcommand
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  svlint init\n  svlint init --ci github --output .github/workflows/svlint.yaml\n  svlint init --pre-commit"
+)]
+pub(super) struct InitArguments {
+    /// Show a pipeline that judges the scripts of a repository
+    #[arg(long, value_name = "SYSTEM", group = "piece")]
+    pub(super) ci: Option<Ci>,
+
+    /// Show the entry for .pre-commit-config.yaml
+    #[arg(long, group = "piece")]
+    pub(super) pre_commit: bool,
+
+    /// Show the JSON Schema of the configuration
+    #[arg(long, group = "piece")]
+    pub(super) schema: bool,
+
+    /// Write to this file, which must not be there yet [default: .svlint.yaml for a configuration]
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Language of the configuration's comments; else SVLINT_LANG, else that of the system
+    #[arg(long, value_name = "LANG")]
+    pub(super) lang: Option<LangArgument>,
+
+    #[command(flatten)]
+    pub(super) drawing: Drawing,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Ci {
+    Github,
+    Gitlab,
+    Jenkins,
+    Azure,
 }
 
 #[derive(Debug, Args)]
@@ -37,10 +101,14 @@ pub(super) enum Command {
     after_help = "Examples:\n  svlint check start.bat stop.bat\n  svlint check scripts/ --format json\n  svlint check start.bat --lang ja --fail-on error"
 )]
 pub(super) struct CheckArguments {
-    /// Scripts, exported configurations (clp.conf, folder, .zip, table as .csv), and folders with any
-    /// of them
+    /// Scripts, exported configurations (`clp.conf`, .zip, table as .csv), folders with any of them,
+    /// patterns (`sites/**/start*.bat`), or `-` for standard input
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
+
+    /// What standard input is called, and where its partner and its configuration are looked for
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<String>,
 
     /// Named set of packs: securevisor, clusterpro or cmd
     #[arg(long, value_name = "NAME")]
@@ -58,9 +126,9 @@ pub(super) struct CheckArguments {
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
 
-    /// Least severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "warning")]
-    pub(super) fail_on: FailOn,
+    /// Least severity that makes the exit code 1 [default: warning]
+    #[arg(long, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOn>,
 
     /// How findings are written
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -82,6 +150,10 @@ pub(super) struct CheckArguments {
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
 
+    /// Show which files would be judged, and as what, and judge nothing
+    #[arg(long)]
+    pub(super) show_files: bool,
+
     /// Say how often each rule was broken
     #[arg(long)]
     pub(super) statistics: bool,
@@ -91,11 +163,26 @@ pub(super) struct CheckArguments {
     pub(super) max_findings: Option<usize>,
 
     #[command(flatten)]
+    pub(super) config: ConfigOptions,
+
+    #[command(flatten)]
     pub(super) drawing: Drawing,
 
     /// Print findings only, without the last line
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+/// Which configuration counts.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct ConfigOptions {
+    /// Configuration for all inputs; else the .svlint.yaml nearest to each one counts
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Look for no configuration
+    #[arg(long, conflicts_with = "config")]
+    pub(super) no_config: bool,
 }
 
 /// How output for people is drawn.
@@ -160,6 +247,9 @@ pub(super) struct Reading {
     /// More knowledge and rules: a rule file, or a folder with a pack
     #[arg(long = "pack", value_name = "PATH")]
     pub(super) packs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) config: ConfigOptions,
 
     /// Encoding of the script; else it is found out
     #[arg(long, value_name = "NAME")]
@@ -247,6 +337,29 @@ pub(super) enum RoleArgument {
     Start,
     Stop,
     Helper,
+}
+
+impl Reading {
+    /// What it says of packs and rules.
+    pub(super) fn told(&self) -> Result<Told<'_>, Vec<Problem>> {
+        Ok(Told {
+            profile: self.profile.as_deref(),
+            packs: &self.packs,
+            encoding: super::check::encoding(self.encoding.as_deref())?,
+            ..Told::default()
+        })
+    }
+}
+
+impl From<config::FailOn> for FailOn {
+    fn from(configured: config::FailOn) -> Self {
+        match configured {
+            config::FailOn::Error => Self::Error,
+            config::FailOn::Warning => Self::Warning,
+            config::FailOn::Info => Self::Info,
+            config::FailOn::Never => Self::Never,
+        }
+    }
 }
 
 impl FailOn {

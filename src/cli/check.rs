@@ -1,97 +1,65 @@
 //! `svlint check`.
 
-use super::args::{CheckArguments, Format};
-use super::deliver;
-use super::disk::{self, Disk, Inputs};
-use super::exports::{self, Opened};
-use super::present::Presenter;
+use super::args::{CheckArguments, FailOn, Format};
+use super::disk::Disk;
+use super::ground::{Ground, Judge, Told};
+use super::inputs::{self, Inputs};
+use super::present::Gatherer;
 use super::problem::Problem;
-use super::{CLEAN, FAILED, FOUND, packs, tell};
-use crate::engine::{self, Outcome, Ruling};
-use crate::report::Lang;
-use crate::scenario::Limits;
+use super::progress::Progress;
+use super::scope::{Scope, Scopes};
+use super::units::{self, Task};
+use super::{CLEAN, FAILED, FOUND, deliver, listing, packs, tell};
+use crate::report::{Lang, RuleInfo};
 use crate::source::Encoding;
-use crate::unit::{self, Setting, Unit, World};
-use std::sync::atomic::AtomicBool;
-
-/// So many scripts are kept in memory until the process ends.
-const FEW: usize = 8;
+use crate::unit;
+use std::sync::Arc;
 
 /// Judges the scripts; gives the exit code.
-pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
-    let encoding = encoding(arguments.encoding.as_deref())?;
-    let set = packs::load(&arguments.packs)?;
-    let selection = packs::select(
-        &set,
-        arguments.profile.as_deref(),
-        &arguments.select,
-        &arguments.ignore,
-    )?;
+pub(super) fn run(
+    arguments: &CheckArguments,
+    mut scopes: Scopes,
+    lang: Lang,
+) -> Result<u8, Vec<Problem>> {
+    let told = Told::check(arguments)?;
     let Inputs {
-        scripts: mut requests,
+        mut scripts,
         exports,
+        stdin,
         mut problems,
         ..
-    } = disk::inputs(&arguments.paths);
-    give_role(arguments, &mut requests)?;
-    let scripts = requests.iter().map(|r| r.path.as_str());
-    let inputs = scripts.chain(exports.iter().map(|found| found.path.as_str()));
-    deliver::keep_scripts(arguments.output.as_deref(), inputs)?;
+    } = inputs::inputs(&arguments.paths, arguments.stdin_filename.as_deref());
+    give_role(arguments, &mut scripts)?;
+    let paths = scripts.iter().map(|r| r.path.as_str());
+    let paths = paths.chain(exports.iter().map(|found| found.path.as_str()));
+    deliver::keep_scripts(arguments.output.as_deref(), paths)?;
+    let disk = disk(stdin.as_deref())?;
 
-    let knowledge = packs::knowledge(&set, &selection.packs)?;
-    let cancel = AtomicBool::new(false);
-    let limits = Limits::default();
-    let world = World::default();
-    let setting = Setting {
-        knowledge: &knowledge,
-        encoding,
-        limits: &limits,
-        cancel: &cancel,
-        world: &world,
-    };
-    let mut presenter = Presenter::new(lang);
-    for plan in unit::plan(&requests, &Disk) {
-        let (unit, unreadable) = unit::build(&plan, &Disk, &setting);
-        problems.extend(
-            unreadable
-                .iter()
-                .map(|u| Problem::unreadable(&u.path, &u.error)),
-        );
-        let outcome = engine::check(&unit, &set, &selection.rules, &knowledge, &selection.packs);
-        presenter.add(&unit, &outcome, &selection.rules);
-        if requests.len() <= FEW {
-            // The process ends soon: giving back every node of every tree costs more than it helps.
-            std::mem::forget((unit, outcome));
-        }
+    let plans = unit::plan(&scripts, &disk);
+    let tasks = plans.into_iter().map(Task::Scripts);
+    let tasks: Vec<Task> = tasks.chain(exports.into_iter().map(Task::Export)).collect();
+    let (grounds, of_task) = grounds(&tasks, &mut scopes, told)?;
+    let judges = grounds.iter().map(|ground| ground.judge(told));
+    let judges: Vec<Judge<'_>> = judges.collect::<Result<_, _>>()?;
+    if arguments.show_files {
+        let (list, unread) = listing::show(&tasks, &of_task, &judges, &disk, lang);
+        problems.extend(unread);
+        return listing::print(&list, &problems, arguments.drawing, lang);
     }
-    let ruling = Ruling {
-        set: &set,
-        rules: &selection.rules,
-        packs: &selection.packs,
-    };
-    for found in &exports {
-        match exports::open(found, encoding, &knowledge.cluster) {
-            Err(problem) => problems.push(*problem),
-            Ok(opened) => {
-                for opened in opened {
-                    let mut visit =
-                        |unit: Unit, outcome: Outcome| presenter.add(&unit, &outcome, ruling.rules);
-                    let Opened { export, tree } = opened;
-                    let failed =
-                        engine::judge_export(&export, &*tree, &setting, ruling, &mut visit);
-                    problems.extend(
-                        failed
-                            .iter()
-                            .map(|u| Problem::unreadable(&u.path, &u.error)),
-                    );
-                }
-            }
-        }
+    let progress = Progress::new(tasks.len(), arguments.quiet, arguments.drawing);
+    let judged = units::judge(&tasks, &of_task, &judges, &disk, lang, &progress);
+    drop(progress);
+    let mut gathered = Gatherer::new();
+    for (parts, unreadable) in judged.ok_or_else(interrupted)? {
+        parts.into_iter().for_each(|part| gathered.add(part));
+        problems.extend(unreadable);
     }
-    let mut report = presenter.finish(arguments.fail_on.threshold(), arguments.max_findings);
+    let configured = scopes.here().config.settings.fail_on.map(FailOn::from);
+    let fail_on = arguments.fail_on.or(configured).unwrap_or(FailOn::Warning);
+    let mut report = gathered.finish(fail_on.threshold(), arguments.max_findings, lang);
     report.failures = problems.iter().map(|p| p.message(lang)).collect();
     if arguments.format == Format::Sarif {
-        report.rules = packs::told(&set, &selection.rules, lang)?;
+        report.rules = told_of(&judges, lang)?;
     }
     if let Err(unwritten) = deliver::deliver(&report, arguments, lang) {
         problems.extend(unwritten);
@@ -101,8 +69,65 @@ pub(super) fn run(arguments: &CheckArguments, lang: Lang) -> Result<u8, Vec<Prob
         return Ok(FAILED);
     }
     let found = report.fails();
-    std::mem::forget((set, knowledge, report));
+    std::mem::forget((judges, report));
+    std::mem::forget(grounds);
     Ok(if found { FOUND } else { CLEAN })
+}
+
+fn disk(stdin: Option<&str>) -> Result<Disk, Vec<Problem>> {
+    let Some(name) = stdin else {
+        return Ok(Disk::default());
+    };
+    Disk::with_input(name).map_err(|error| vec![Problem::unreadable(name, &error)])
+}
+
+fn interrupted() -> Vec<Problem> {
+    vec![Problem::new(
+        "中断されました。結果は出力していません",
+        "interrupted; nothing is reported",
+    )]
+}
+
+/// The packs of each configuration that counts for a task, and for each task the index of its own.
+fn grounds(
+    tasks: &[Task],
+    scopes: &mut Scopes,
+    told: Told<'_>,
+) -> Result<(Vec<Ground>, Vec<usize>), Vec<Problem>> {
+    let mut found: Vec<Arc<Scope>> = Vec::new();
+    let mut of_task = Vec::with_capacity(tasks.len());
+    for task in tasks {
+        let scope = match task.path() {
+            Some(path) => scopes.of(path),
+            None => scopes.here(),
+        };
+        let known = found.iter().position(|known| Arc::ptr_eq(known, &scope));
+        of_task.push(known.unwrap_or(found.len()));
+        if known.is_none() {
+            found.push(scope);
+        }
+    }
+    let problems = std::mem::take(&mut scopes.problems);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    if found.is_empty() {
+        // Wrong options are told even where there is nothing to judge.
+        found.push(scopes.here());
+    }
+    let grounds = found.into_iter().map(|scope| Ground::load(scope, told));
+    Ok((grounds.collect::<Result<_, _>>()?, of_task))
+}
+
+/// What is told about all rules in use, each once, by id.
+fn told_of(judges: &[Judge<'_>], lang: Lang) -> Result<Vec<RuleInfo>, Vec<Problem>> {
+    let mut all = Vec::new();
+    for judge in judges {
+        all.extend(packs::told(judge.set, &judge.selection.rules, lang)?);
+    }
+    all.sort_by(|a: &RuleInfo, b| a.id.cmp(&b.id));
+    all.dedup_by(|a, b| a.id == b.id);
+    Ok(all)
 }
 
 /// The encoding that a label on the command line means.

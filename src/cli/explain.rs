@@ -60,6 +60,9 @@ fn unknown(set: &PackSet, word: &str) -> Problem {
             ),
         );
     }
+    if let Some(help) = packs::needs_pack(set, word) {
+        return problem.help(help.ja, help.en);
+    }
     match set.nearest_rule(word) {
         Some(near) => problem.help(format!("近いもの: {near}"), format!("did you mean {near}?")),
         None => problem.help(

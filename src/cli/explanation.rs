@@ -2,7 +2,7 @@
 
 use super::pack_files;
 use super::packs;
-use super::present::Presenter;
+use super::present::{Gatherer, Presenter};
 use super::problem::Problem;
 use crate::example::{Bench, memory};
 use crate::report::explain::{Explanation, Origin, Shown, ShownFile};
@@ -71,11 +71,12 @@ impl<'s> Explainer<'s> {
     }
 
     fn shown(&self, rule: &Rule, example: &schema::Example) -> Shown {
-        let mut presenter = Presenter::new(self.lang);
+        let presenter = Presenter::new(self.lang);
+        let mut gathered = Gatherer::new();
         // What cannot be stored is told by `rules test`; here it is shown without findings.
         if let Ok(judged) = self.bench.judge(rule, example) {
             for (unit, outcome) in &judged.units {
-                presenter.add(unit, outcome, &[rule]);
+                gathered.add(presenter.part(unit, outcome, &[], &[rule]));
             }
         }
         let stored = memory(example).ok();
@@ -94,7 +95,7 @@ impl<'s> Explainer<'s> {
             why: example.why.as_ref().map(|text| self.pick(text)),
             profile: example.profile.clone(),
             files: example.files().map(file).collect(),
-            report: presenter.finish(FailOn::Never, None),
+            report: gathered.finish(FailOn::Never, None, self.lang),
         }
     }
 

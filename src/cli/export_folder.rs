@@ -9,6 +9,7 @@ use std::path::Path;
 /// The scripts below the folder of a configuration.
 #[derive(Default)]
 pub(super) struct Folder {
+    disk: Disk,
     root: String,
     paths: Vec<String>,
 }
@@ -39,6 +40,7 @@ impl Folder {
         }
         paths.sort();
         Self {
+            disk: Disk::default(),
             root: root.to_owned(),
             paths,
         }
@@ -51,10 +53,10 @@ impl Tree for Folder {
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        Disk.read(&format!("{}{path}", self.root))
+        self.disk.read(&format!("{}{path}", self.root))
     }
 
     fn read_up_to(&self, path: &str, most: usize) -> io::Result<Option<Vec<u8>>> {
-        Disk.read_up_to(&format!("{}{path}", self.root), most)
+        self.disk.read_up_to(&format!("{}{path}", self.root), most)
     }
 }

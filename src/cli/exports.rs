@@ -70,6 +70,12 @@ fn head(path: &str) -> Vec<u8> {
     out
 }
 
+/// Whether a file in a folder can be an export, by its name in lower case.
+pub(super) fn can_be(lower: &str) -> bool {
+    let name = lower.rsplit('/').next().unwrap_or(lower);
+    name == CONFIGURATION || lower.ends_with(".csv") || lower.ends_with(".zip")
+}
+
 /// The exports among the files below a folder. The scripts that belong to one are taken out: they
 /// are judged with it.
 pub(super) fn among(files: &mut Vec<String>) -> Vec<Found> {

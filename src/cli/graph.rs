@@ -1,9 +1,13 @@
 //! `svlint graph`.
 
 use super::args::{GraphArguments, GraphFormat, RoleArgument};
-use super::disk::{self, Disk};
+use super::disk::Disk;
+use super::ground::Ground;
+use super::inputs;
 use super::problem::Problem;
-use super::{CLEAN, FAILED, exports, graph_export, output, packs, present};
+use super::scope::Scopes;
+use super::select::Selection;
+use super::{CLEAN, FAILED, exports, graph_export, output, present};
 use crate::engine::{self, Outcome};
 use crate::graph::draw;
 use crate::report::Lang;
@@ -15,24 +19,28 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 /// Draws a script; gives the exit code.
-pub(super) fn run(arguments: &GraphArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
+pub(super) fn run(
+    arguments: &GraphArguments,
+    mut scopes: Scopes,
+    lang: Lang,
+) -> Result<u8, Vec<Problem>> {
     if let Some(found) = exports::meant(&arguments.script) {
         keep_script(arguments, Path::new(&found.path))?;
-        return graph_export::run(arguments, &found, lang);
+        return graph_export::run(arguments, &found, scopes, lang);
     }
-    let path = disk::script(&arguments.script)?;
-    let reading = &arguments.reading;
-    let encoding = super::check::encoding(reading.encoding.as_deref())?;
-    let set = packs::load(&reading.packs)?;
-    let selection = packs::select(&set, reading.profile.as_deref(), &[], &[])?;
-    let knowledge = packs::knowledge(&set, &selection.packs)?;
+    let path = inputs::script(&arguments.script)?;
+    let told = arguments.reading.told()?;
+    let ground = Ground::load(scopes.only(path)?, told)?;
+    let judge = ground.judge(told)?;
+    let Selection { packs, rules } = &judge.selection;
     keep_script(arguments, &arguments.script)?;
+    let disk = Disk::default();
     let limits = Limits::default();
     let cancel = AtomicBool::new(false);
     let world = World::default();
     let setting = Setting {
-        knowledge: &knowledge,
-        encoding,
+        knowledge: &judge.knowledge,
+        encoding: judge.encoding,
         limits: &limits,
         cancel: &cancel,
         world: &world,
@@ -43,11 +51,11 @@ pub(super) fn run(arguments: &GraphArguments, lang: Lang) -> Result<u8, Vec<Prob
         role: arguments.role.map(RoleArgument::role),
     };
     // The partner is read too: some findings are about the pair.
-    let plans = unit::plan(&[request], &Disk);
+    let plans = unit::plan(&[request], &disk);
     let Some(plan) = plans.first() else {
         return Ok(FAILED);
     };
-    let (unit, unreadable) = unit::build(plan, &Disk, &setting);
+    let (unit, unreadable) = unit::build(plan, &disk, &setting);
     if let Some(failed) = unreadable.first() {
         return Err(vec![Problem::unreadable(&failed.path, &failed.error)]);
     }
@@ -55,14 +63,15 @@ pub(super) fn run(arguments: &GraphArguments, lang: Lang) -> Result<u8, Vec<Prob
     let Some(judged) = unit.scripts.iter().find(|s| asked(s.document)) else {
         return Ok(FAILED);
     };
-    let outcome = engine::check(&unit, &set, &selection.rules, &knowledge, &selection.packs);
+    let mut outcome = engine::check(&unit, &ground.set, rules, &judge.knowledge, packs);
+    judge.apply(&unit, &mut outcome);
     let graph = draw(&unit, judged, &outcome);
     let (format, fenced) = format(arguments);
     let picture = Picture {
         script: path,
         graph: &graph,
         unit: &unit,
-        notes: &notes(&unit, judged.document, &outcome, &selection.rules, lang),
+        notes: &notes(&unit, judged.document, &outcome, rules, lang),
         lang,
         fenced,
     };

@@ -2,9 +2,11 @@
 
 use super::args::GraphArguments;
 use super::exports::{self, Found, Opened};
+use super::ground::Ground;
 use super::problem::Problem;
-use super::{CLEAN, graph, output, packs, present};
-use crate::engine::{self, Outcome, Ruling};
+use super::scope::Scopes;
+use super::{CLEAN, graph, output, present};
+use crate::engine::{self, Outcome};
 use crate::graph::depend::Gatherer;
 use crate::report::Lang;
 use crate::report::graph::Note;
@@ -18,31 +20,28 @@ use std::sync::atomic::AtomicBool;
 pub(super) fn run(
     arguments: &GraphArguments,
     found: &Found,
+    mut scopes: Scopes,
     lang: Lang,
 ) -> Result<u8, Vec<Problem>> {
-    let reading = &arguments.reading;
-    let encoding = super::check::encoding(reading.encoding.as_deref())?;
-    let set = packs::load(&reading.packs)?;
-    let selection = packs::select(&set, reading.profile.as_deref(), &[], &[])?;
-    let knowledge = packs::knowledge(&set, &selection.packs)?;
+    let told = arguments.reading.told()?;
+    let ground = Ground::load(scopes.only(&found.path)?, told)?;
+    let judge = ground.judge(told)?;
+    let (encoding, knowledge) = (judge.encoding, &judge.knowledge);
     let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
     let world = World::default();
     let setting = Setting {
-        knowledge: &knowledge,
+        knowledge,
         encoding,
         limits: &limits,
         cancel: &cancel,
         world: &world,
     };
     let Opened { export, tree } = exports::open_one(found, encoding, &knowledge.cluster)?;
-    let ruling = Ruling {
-        set: &set,
-        rules: &selection.rules,
-        packs: &selection.packs,
-    };
+    let ruling = judge.ruling();
     let mut gatherer = Gatherer::new(&export);
     let mut notes = Vec::new();
-    let mut visit = |unit: Unit, outcome: Outcome| {
+    let mut visit = |unit: Unit, mut outcome: Outcome| {
+        judge.apply(&unit, &mut outcome);
         gatherer.add(&unit, &outcome);
         let told = outcome.findings.iter();
         notes.extend(told.map(|finding| note(&export, &unit, finding, ruling.rules, lang)));
@@ -51,7 +50,7 @@ pub(super) fn run(
     if let Some(failed) = failed.first() {
         return Err(vec![Problem::unreadable(&failed.path, &failed.error)]);
     }
-    let drawn = gatherer.draw(&knowledge);
+    let drawn = gatherer.draw(knowledge);
     let (format, fenced) = graph::format(arguments);
     let picture = ClusterPicture {
         path: &export.path,
@@ -82,7 +81,7 @@ fn note(
     let path = document.path.as_str();
     let inside = path.strip_prefix(&export.base).unwrap_or(path);
     let rule = rules.iter().find(|rule| rule.id == finding.rule);
-    let message = rule.map(|rule| engine::message(finding, &rule.words.get().message));
+    let message = rule.map(|rule| engine::words(finding, rule).0);
     let message = message.map(|text| match lang {
         Lang::Ja => text.ja,
         Lang::En => text.en,

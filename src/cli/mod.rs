@@ -10,24 +10,40 @@ mod export_folder;
 mod exports;
 mod graph;
 mod graph_export;
+mod ground;
+mod init;
+mod inputs;
 mod language;
+mod listing;
 mod output;
 mod pack_files;
 mod packs;
 mod present;
 mod problem;
+mod progress;
 mod rule_args;
 mod rules;
+mod scope;
+mod select;
+mod shell;
 mod terminal;
 mod trace;
 mod trace_export;
+mod units;
 
-use args::{Arguments, Command};
+use args::{Arguments, Command, ConfigOptions};
 use clap::Parser;
 use problem::Problem;
+use scope::Scopes;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
+
+/// Drawing where no option says how.
+const PLAIN: args::Drawing = args::Drawing {
+    color: args::Color::Auto,
+    ascii: false,
+};
 
 /// Nothing at or above the threshold was found.
 const CLEAN: u8 = 0;
@@ -47,27 +63,31 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if failed { FAILED } else { CLEAN });
         }
     };
-    let (done, drawing, lang) = match &arguments.command {
-        Command::Check(options) => {
-            let lang = language::choose(options.lang);
-            (check::run(options, lang), options.drawing, lang)
-        }
-        Command::Trace(options) => {
-            let lang = language::choose(options.reading.lang);
-            (trace::run(options, lang), options.drawing, lang)
-        }
-        Command::Graph(options) => {
-            let lang = language::choose(options.reading.lang);
-            (graph::run(options, lang), options.drawing, lang)
-        }
-        Command::Explain(options) => {
-            let lang = language::choose(options.lang);
-            (explain::run(options, lang), options.drawing, lang)
-        }
-        Command::Rules(options) => {
-            let lang = language::choose(options.lang);
-            (rules::run(options, lang), options.drawing.into(), lang)
-        }
+    let none = ConfigOptions {
+        no_config: true,
+        ..ConfigOptions::default()
+    };
+    let (options, option, drawing) = match &arguments.command {
+        Command::Check(check) => (&check.config, check.lang, check.drawing),
+        Command::Trace(trace) => (&trace.reading.config, trace.reading.lang, trace.drawing),
+        Command::Graph(graph) => (&graph.reading.config, graph.reading.lang, graph.drawing),
+        Command::Explain(explain) => (&none, explain.lang, explain.drawing),
+        Command::Rules(rules) => (&none, rules.lang, rules.drawing.into()),
+        Command::Init(init) => (&none, init.lang, init.drawing),
+        Command::Completions(_) | Command::Man(_) => (&none, None, PLAIN),
+    };
+    let mut scopes = Scopes::new(options);
+    let here = scopes.here();
+    let lang = language::choose(option, here.config.settings.language);
+    let done = match &arguments.command {
+        Command::Check(options) => check::run(options, scopes, lang),
+        Command::Trace(options) => trace::run(options, scopes, lang),
+        Command::Graph(options) => graph::run(options, scopes, lang),
+        Command::Explain(options) => explain::run(options, lang),
+        Command::Rules(options) => rules::run(options, lang),
+        Command::Init(options) => init::run(options, lang),
+        Command::Completions(options) => shell::completions(options),
+        Command::Man(options) => shell::man(options),
     };
     let code = match done {
         Ok(code) => code,

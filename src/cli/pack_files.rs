@@ -98,7 +98,7 @@ pub(super) fn load_to_test(path: &Path, needed: &[PathBuf]) -> Result<ToTest, Ve
     let base = load(needed)?;
     let files = collect(path).map_err(|problem| vec![*problem])?;
     let set = told(base.replace(&files), &files)?;
-    let name = disk::slashed(&path.display().to_string());
+    let name = disk::shown(path);
     let loaded = ToTest {
         set,
         files,
@@ -122,7 +122,8 @@ pub(super) fn load_to_test(path: &Path, needed: &[PathBuf]) -> Result<ToTest, Ve
 fn with_text(error: PackError, files: &[PackInput]) -> Problem {
     let text_of = |file: &str| {
         let bytes = files.iter().find(|(name, _)| name == file);
-        let text = bytes.and_then(|(_, bytes)| String::from_utf8(bytes.clone()).ok());
+        // What is wrong with the bytes begins where the text is still the same.
+        let text = bytes.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned());
         text.unwrap_or_default()
     };
     Problem::pack(error, text_of)
@@ -130,7 +131,7 @@ fn with_text(error: PackError, files: &[PackInput]) -> Problem {
 
 /// A rule file, or every YAML file below a folder.
 fn collect(path: &Path) -> Result<Vec<PackInput>, Box<Problem>> {
-    let name = disk::slashed(&path.display().to_string());
+    let name = disk::shown(path);
     let unreadable = |name: &str, error: &io::Error| Box::new(Problem::unreadable(name, error));
     let data = std::fs::metadata(path).map_err(|e| unreadable(&name, &e))?;
     if !data.is_dir() {
@@ -148,7 +149,7 @@ fn collect(path: &Path) -> Result<Vec<PackInput>, Box<Problem>> {
             .extension()
             .is_some_and(|e| e == "yaml" || e == "yml");
         if is_file && yaml {
-            let name = disk::slashed(&entry.path().display().to_string());
+            let name = disk::shown(entry.path());
             let bytes = read(entry.path()).map_err(|e| unreadable(&name, &e))?;
             found.push((name, bytes));
         }
@@ -187,7 +188,7 @@ fn with_pack_file(path: &Path, file: PackInput) -> Vec<PackInput> {
         text.into_bytes()
     };
     let contents = read(&pack).unwrap_or_else(|_| made_up());
-    let name = disk::slashed(&pack.display().to_string());
+    let name = disk::shown(&pack);
     vec![(name, contents), file]
 }
 

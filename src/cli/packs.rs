@@ -5,7 +5,8 @@ pub(super) use super::pack_files::load;
 use super::present;
 use super::problem::Problem;
 use crate::report::{Lang, RuleInfo};
-use crate::rules::schema::{Bilingual, Severity};
+use crate::rules::names::is_rule_id;
+use crate::rules::schema::Bilingual;
 use crate::rules::{Knowledge, PackSet, Rule};
 use crate::scenario::MOST;
 
@@ -55,12 +56,6 @@ pub(super) fn told(
     Ok(rules.iter().map(info).collect())
 }
 
-/// What is judged by.
-pub(super) struct Selection<'p> {
-    pub(super) packs: Vec<&'p str>,
-    pub(super) rules: Vec<&'p Rule>,
-}
-
 /// The packs of a profile, the default one where none is named.
 pub(super) fn of_profile<'p>(
     set: &'p PackSet,
@@ -86,46 +81,6 @@ fn unknown_profile(set: &PackSet, profile: &str) -> Problem {
         format!("使えるもの: {names}"),
         format!("there are: {names}"),
     )
-}
-
-/// The rules of the profile, as the options select them.
-pub(super) fn select<'p>(
-    set: &'p PackSet,
-    profile: Option<&str>,
-    wanted: &[String],
-    unwanted: &[String],
-) -> Result<Selection<'p>, Vec<Problem>> {
-    let default = set.profiles().default.as_deref();
-    let packs = of_profile(set, profile)?;
-    let profile = profile.or(default).unwrap_or_default();
-    let rules = set.rules_of_profile(profile).unwrap_or_default();
-    let mut problems = Vec::new();
-    for word in wanted.iter().chain(unwanted) {
-        problems.extend(unknown(set, word));
-    }
-    for word in wanted {
-        let matched = |rule: &&Rule| rule.is_meant_by(word);
-        if problems.is_empty() && !rules.iter().any(matched) {
-            problems.push(outside_profile(word, profile));
-        }
-    }
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    let chosen = rules.into_iter().filter(|rule| {
-        let selected = if wanted.is_empty() {
-            rule.severity != Severity::Off
-        } else {
-            let off = rule.severity == Severity::Off;
-            let mut words = wanted.iter();
-            words.any(|word| rule.is_meant_by(word) && (!off || rule.is_named_by(word)))
-        };
-        selected && !unwanted.iter().any(|word| rule.is_meant_by(word))
-    });
-    Ok(Selection {
-        packs,
-        rules: chosen.collect(),
-    })
 }
 
 /// The rules that a word on the command line means.
@@ -154,7 +109,7 @@ pub(super) fn profiles_of(set: &PackSet, rule: &Rule) -> Vec<String> {
     profiles.map(str::to_owned).collect()
 }
 
-fn unknown(set: &PackSet, word: &str) -> Option<Problem> {
+pub(super) fn unknown(set: &PackSet, word: &str) -> Option<Problem> {
     if set.rules().iter().any(|rule| rule.is_meant_by(word)) || set.pack(word).is_some() {
         return None;
     }
@@ -162,6 +117,9 @@ fn unknown(set: &PackSet, word: &str) -> Option<Problem> {
         format!("ルール「{word}」はありません"),
         format!("there is no rule named '{word}'"),
     );
+    if let Some(help) = needs_pack(set, word) {
+        return Some(problem.help(help.ja, help.en));
+    }
     Some(match set.nearest_rule(word) {
         Some(near) => problem.help(format!("近いもの: {near}"), format!("did you mean {near}?")),
         None => problem.help(
@@ -171,13 +129,16 @@ fn unknown(set: &PackSet, word: &str) -> Option<Problem> {
     })
 }
 
-fn outside_profile(word: &str, profile: &str) -> Problem {
-    Problem::new(
-        format!("ルール「{word}」はプロファイル「{profile}」に含まれていません"),
-        format!("rule '{word}' is not part of the profile '{profile}'"),
-    )
-    .help(
-        "--profile で別のプロファイルを指定してください",
-        "choose another one with --profile",
-    )
+/// What to do about the id of a rule that no pack at hand can have: its letters are not among theirs.
+pub(super) fn needs_pack(set: &PackSet, word: &str) -> Option<Bilingual> {
+    let upper = word.to_uppercase();
+    let letters = upper.trim_end_matches(|c: char| c.is_ascii_digit());
+    let known = |rule: &Rule| rule.id.trim_end_matches(|c: char| c.is_ascii_digit()) == letters;
+    let ours = !is_rule_id(&upper) || set.rules().iter().any(known);
+    (!ours).then(|| {
+        Bilingual::new(
+            "自分のルールには、パックのフォルダも指定してください: --pack フォルダ",
+            "a rule of your own needs its pack: --pack FOLDER",
+        )
+    })
 }

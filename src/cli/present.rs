@@ -2,140 +2,142 @@
 
 use crate::engine::{self, Outcome};
 use crate::finding::{Finding, Place};
-use crate::report::{self, Diagnostic, File, Lang, Report, Scenario};
+use crate::report::{self, Diagnostic, File, Lang, Report, Scenario, Suppressed, SuppressedBy};
 use crate::rules::Rule;
 use crate::rules::schema::{Bilingual, Role, Severity};
 use crate::scenario::Matrix;
-use crate::source::Span;
+use crate::source::Source;
 use crate::unit::{Kind, Unit};
-use rustc_hash::FxHashMap as HashMap;
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
-/// Gathers units into one report.
+/// What one unit came to, in words. Its files are numbered from 0.
+#[derive(Default)]
+pub(super) struct Part {
+    files: Vec<File>,
+    diagnostics: Vec<Diagnostic>,
+    hidden: Vec<Suppressed>,
+    notes: Vec<String>,
+}
+
+/// Puts units into words.
 pub(super) struct Presenter {
     lang: Lang,
-    report: Report,
-    /// What comments leave out, each once: a helper of several scripts is judged with each.
-    suppressed: BTreeSet<(String, Span, String, String)>,
-    /// By path: the index of a file in the report.
-    files: HashMap<String, usize>,
+    /// The scenarios, which all findings share: there may be thousands of findings.
+    scenarios: OnceLock<Vec<Scenario>>,
+    empty: Arc<Source>,
 }
 
 impl Presenter {
     pub(super) fn new(lang: Lang) -> Self {
-        let repository = env!("CARGO_PKG_REPOSITORY");
         Self {
             lang,
-            suppressed: BTreeSet::new(),
-            files: HashMap::default(),
-            report: Report {
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-                repository: (!repository.is_empty()).then(|| repository.to_owned()),
-                ..Report::default()
-            },
+            scenarios: OnceLock::new(),
+            empty: Arc::new(Source::decode(Vec::new(), None)),
         }
     }
 
-    /// Adds what a unit came to. Files that were only looked at are named where a finding needs
-    /// them.
-    pub(super) fn add(&mut self, unit: &Unit, outcome: &Outcome, rules: &[&Rule]) {
-        let needed = needed(unit, outcome);
+    /// What a unit came to. Files that were only looked at are named where a finding needs them.
+    pub(super) fn part(
+        &self,
+        unit: &Unit,
+        outcome: &Outcome,
+        left_out: &[Finding],
+        rules: &[&Rule],
+    ) -> Part {
+        let mut part = Part::default();
+        let hidden = left_out.iter().chain(&outcome.suppressed);
+        let needed = needed(unit, outcome.findings.iter().chain(hidden));
         let mut index = vec![0usize; unit.documents.len()];
         for (at, document) in unit.documents.iter().enumerate() {
-            if !needed[at] {
-                continue;
+            if needed[at] {
+                index[at] = part.files.len();
+                let role = (document.kind == Kind::Script).then(|| role(document.role));
+                let source = Arc::clone(&document.source);
+                part.files.push(File::new(&document.path, role, source));
             }
-            // A helper of several scripts is one file.
-            if let Some(known) = self.files.get(&document.path) {
-                index[at] = *known;
-                continue;
-            }
-            index[at] = self.report.files.len();
-            self.files.insert(document.path.clone(), index[at]);
-            self.report.files.push(File {
-                path: document.path.clone(),
-                role: (document.kind == Kind::Script).then(|| role(document.role)),
-                source: Arc::clone(&document.source),
-            });
         }
+        let found = |finding| self.diagnostic(unit, finding, rules, &index);
+        part.diagnostics
+            .extend(outcome.findings.iter().filter_map(found));
+        let hidden = [
+            (left_out, SuppressedBy::Configuration),
+            (&outcome.suppressed, SuppressedBy::Comment),
+        ];
+        for (findings, by) in hidden {
+            let hidden = findings.iter().filter_map(found);
+            part.hidden.extend(hidden.map(|found| Suppressed {
+                found,
+                by,
+                reason: None,
+            }));
+        }
+        let unfinished = outcome.unfinished.iter();
+        part.notes
+            .extend(unfinished.map(|d| self.unfinished(&unit.documents[*d].path)));
+        self.forget_texts(&mut part);
+        part
+    }
+
+    /// The texts of files that no place lies in are not shown: of thousands they would fill the memory.
+    fn forget_texts(&self, part: &mut Part) {
+        let hidden = part.hidden.iter().map(|hidden| &hidden.found);
+        let mut shown = vec![false; part.files.len()];
+        for found in part.diagnostics.iter().chain(hidden) {
+            let related = found.related.iter().map(|r| r.place.file);
+            let path = found.path.iter().map(|p| p.file);
+            for file in related.chain(path).chain([found.file]) {
+                shown[file] = true;
+            }
+        }
+        for (file, _) in part.files.iter_mut().zip(shown).filter(|(_, shown)| !shown) {
+            file.source = Arc::clone(&self.empty);
+        }
+    }
+
+    fn unfinished(&self, path: &str) -> String {
+        self.pick(&Bilingual::new(
+            format!("{path}: 動作を最後まで追いきれませんでした。その先は判定していません"),
+            format!(
+                "{path}: not everything it can do was worked out; what lies beyond is not judged"
+            ),
+        ))
+    }
+
+    /// A finding in words; `index` has the file of the report for each document.
+    fn diagnostic(
+        &self,
+        unit: &Unit,
+        finding: &Finding,
+        rules: &[&Rule],
+        index: &[usize],
+    ) -> Option<Diagnostic> {
+        let rule = rules.iter().find(|r| r.id == finding.rule)?;
         let place = |p: Place| report::Place {
             file: index[p.document],
             span: p.span,
         };
-        for finding in &outcome.findings {
-            let Some(rule) = rules.iter().find(|r| r.id == finding.rule) else {
-                continue;
-            };
-            let (message, help) = engine::words(finding, rule);
-            let scenarios = self.scenarios(&unit.matrix, finding);
-            let diagnostic = Diagnostic {
-                rule: rule.id.clone(),
-                name: rule.name.clone(),
-                severity: severity(engine::severity(finding, rule)),
-                file: index[finding.place.document],
-                span: Some(finding.place.span),
-                covers_bom: finding.covers_bom,
-                subject: finding.subject.clone(),
-                message: self.pick(&message),
-                help: self.help(finding, &help),
-                scenario: scenarios.first().cloned(),
-                scenarios,
-                path: finding.path.iter().map(|p| place(*p)).collect(),
-                related: finding
-                    .related
-                    .iter()
-                    .map(|r| report::Related {
-                        place: place(r.place),
-                        message: self.pick(&r.message),
-                    })
-                    .collect(),
-            };
-            self.report.diagnostics.push(diagnostic);
-        }
-        let left_out = outcome.suppressed.iter().map(|finding| {
-            let path = unit.documents[finding.place.document].path.clone();
-            let (rule, subject) = (finding.rule.clone(), finding.subject.clone());
-            (path, finding.place.span, rule, subject)
+        let (message, help) = engine::words(finding, rule);
+        let scenarios = self.scenarios(&unit.matrix, finding);
+        let related = finding.related.iter().map(|r| report::Related {
+            place: place(r.place),
+            message: self.pick(&r.message),
         });
-        self.suppressed.extend(left_out);
-        for document in &outcome.unfinished {
-            let path = &unit.documents[*document].path;
-            let note = Bilingual::new(
-                format!("{path}: 動作を最後まで追いきれませんでした。その先は判定していません"),
-                format!(
-                    "{path}: not everything it can do was worked out; what lies beyond is not judged"
-                ),
-            );
-            self.report.notes.push(self.pick(&note));
-        }
-    }
-
-    /// The whole report. At most `limit` findings are going to be shown.
-    pub(super) fn finish(mut self, fail_on: report::FailOn, limit: Option<usize>) -> Report {
-        let files = &self.report.files;
-        let key = |d: &Diagnostic| (files[d.file].path.clone(), d.span, d.rule.clone());
-        self.report.diagnostics.sort_by_key(key);
-        let same = |a: &mut Diagnostic, b: &mut Diagnostic| {
-            (&a.rule, a.file, a.span, &a.message) == (&b.rule, b.file, b.span, &b.message)
-        };
-        self.report.diagnostics.dedup_by(same);
-        self.report.notes.dedup();
-        self.report.fail_on = fail_on;
-        self.report.limit = limit;
-        let left_out = self.report.left_out();
-        if left_out > 0 {
-            let note = Bilingual::new(
-                format!("ほか {left_out} 件は表示していません (--max-findings)"),
-                match left_out {
-                    1 => "1 more finding is not shown (--max-findings)".to_owned(),
-                    _ => format!("{left_out} more findings are not shown (--max-findings)"),
-                },
-            );
-            self.report.notes.push(self.pick(&note));
-        }
-        self.report.suppressed = self.suppressed.len();
-        self.report
+        Some(Diagnostic {
+            rule: rule.id.clone(),
+            name: rule.name.clone(),
+            severity: severity(engine::severity(finding, rule)),
+            file: index[finding.place.document],
+            span: Some(finding.place.span),
+            covers_bom: finding.covers_bom,
+            subject: finding.subject.clone(),
+            message: self.pick(&message),
+            help: self.help(finding, &help),
+            scenario: scenarios.first().cloned(),
+            scenarios,
+            path: finding.path.iter().map(|p| place(*p)).collect(),
+            related: related.collect(),
+        })
     }
 
     /// What to do, and more where the finding has it.
@@ -149,16 +151,14 @@ impl Presenter {
 
     fn scenarios(&self, matrix: &Matrix, finding: &Finding) -> Vec<Scenario> {
         let set = finding.scenarios.unwrap_or_default();
-        let one = |scenario: usize| {
-            let dimensions = matrix.dimensions.iter().enumerate();
-            dimensions
-                .map(|(d, dimension)| {
-                    let value = matrix.value(scenario, d).map(str::to_owned);
-                    (dimension.name.clone(), value)
-                })
-                .collect()
-        };
-        set.iter().map(one).collect()
+        if set.is_empty() {
+            return Vec::new();
+        }
+        let all = self.scenarios.get_or_init(|| {
+            let all = 0..matrix.len();
+            all.map(|scenario| written(matrix, scenario)).collect()
+        });
+        set.iter().filter_map(|s| all.get(s)).cloned().collect()
     }
 
     fn pick(&self, text: &Bilingual) -> String {
@@ -169,10 +169,129 @@ impl Presenter {
     }
 }
 
+/// The values of a scenario.
+fn written(matrix: &Matrix, scenario: usize) -> Scenario {
+    let dimensions = matrix.dimensions.iter().enumerate();
+    dimensions
+        .map(|(d, dimension)| {
+            let value = matrix.value(scenario, d).map(str::to_owned);
+            (dimension.name.clone(), value)
+        })
+        .collect()
+}
+
+/// Gathers units into one report.
+pub(super) struct Gatherer {
+    report: Report,
+    /// The files by their paths: a helper of several scripts is one file.
+    known: HashMap<String, usize>,
+}
+
+impl Gatherer {
+    pub(super) fn new() -> Self {
+        let repository = env!("CARGO_PKG_REPOSITORY");
+        Self {
+            known: HashMap::new(),
+            report: Report {
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                repository: (!repository.is_empty()).then(|| repository.to_owned()),
+                ..Report::default()
+            },
+        }
+    }
+
+    /// Adds what a unit came to.
+    pub(super) fn add(&mut self, part: Part) {
+        let mut index = Vec::with_capacity(part.files.len());
+        for file in part.files {
+            let known = self.known.get(&file.path).copied();
+            index.push(known.unwrap_or(self.report.files.len()));
+            if let Some(known) = known {
+                // Another unit may have had no finding in it.
+                let known = &mut self.report.files[known];
+                if known.source.text().is_empty() {
+                    known.source = file.source;
+                }
+            } else {
+                self.known
+                    .insert(file.path.clone(), self.report.files.len());
+                self.report.files.push(file);
+            }
+        }
+        let moved = |mut found: Diagnostic| {
+            let place = |place: &mut report::Place| place.file = index[place.file];
+            found.file = index[found.file];
+            found.path.iter_mut().for_each(place);
+            found
+                .related
+                .iter_mut()
+                .for_each(|r| r.place.file = index[r.place.file]);
+            found
+        };
+        self.report
+            .diagnostics
+            .extend(part.diagnostics.into_iter().map(moved));
+        let hidden = part.hidden.into_iter().map(|hidden| Suppressed {
+            found: moved(hidden.found),
+            ..hidden
+        });
+        self.report.hidden.extend(hidden);
+        self.report.notes.extend(part.notes);
+    }
+
+    /// The whole report. At most `limit` findings are going to be shown.
+    pub(super) fn finish(
+        mut self,
+        fail_on: report::FailOn,
+        limit: Option<usize>,
+        lang: Lang,
+    ) -> Report {
+        let Report {
+            files,
+            diagnostics,
+            hidden,
+            ..
+        } = &mut self.report;
+        let path = |file: usize| files[file].path.as_str();
+        diagnostics.sort_by(|a, b| {
+            let key = (path(a.file), a.span, &a.rule);
+            key.cmp(&(path(b.file), b.span, &b.rule))
+        });
+        let same = |a: &mut Diagnostic, b: &mut Diagnostic| {
+            (&a.rule, a.file, a.span, &a.message) == (&b.rule, b.file, b.span, &b.message)
+        };
+        diagnostics.dedup_by(same);
+        // A helper of several scripts is judged with each of them.
+        let key = |s: &Suppressed| {
+            let found = &s.found;
+            let (rule, subject) = (found.rule.clone(), found.subject.clone());
+            (found.file, found.span, rule, subject)
+        };
+        hidden.sort_by_key(key);
+        hidden.dedup_by(|a, b| key(a) == key(b));
+        self.report.suppressed = self.report.hidden.len();
+        self.report.notes.dedup();
+        self.report.fail_on = fail_on;
+        self.report.limit = limit;
+        let left_out = self.report.left_out();
+        if left_out > 0 {
+            let note = match (lang, left_out) {
+                (Lang::Ja, _) => format!("ほか {left_out} 件は表示していません (--max-findings)"),
+                (Lang::En, 1) => "1 more finding is not shown (--max-findings)".to_owned(),
+                (Lang::En, _) => {
+                    format!("{left_out} more findings are not shown (--max-findings)")
+                }
+            };
+            self.report.notes.push(note);
+        }
+        self.report
+    }
+}
+
 /// The documents that were asked for, or that a finding points at.
-fn needed(unit: &Unit, outcome: &Outcome) -> Vec<bool> {
+fn needed<'f>(unit: &Unit, findings: impl Iterator<Item = &'f Finding>) -> Vec<bool> {
     let mut needed: Vec<bool> = unit.documents.iter().map(|d| d.requested).collect();
-    for finding in &outcome.findings {
+    for finding in findings {
         let related = finding.related.iter().map(|r| r.place.document);
         let path = finding.path.iter().map(|p| p.document);
         for document in related.chain(path).chain([finding.place.document]) {

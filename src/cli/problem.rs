@@ -96,7 +96,16 @@ impl Problem {
                 "読み取りが許可されていません",
                 "permission denied".to_owned(),
             ),
-            _ => ("読み取れません", error.to_string()),
+            ErrorKind::FileTooLarge => (
+                "64 MiB を超えています。スクリプトではありません",
+                "larger than 64 MiB: this is no script".to_owned(),
+            ),
+            _ => {
+                return Self::new(
+                    format!("{path}: 読み取れません ({error})"),
+                    format!("{path}: {error}"),
+                );
+            }
         };
         Self::new(format!("{path}: {ja}"), format!("{path}: {en}"))
     }

@@ -196,7 +196,7 @@ pub(super) struct NewArguments {
 )]
 pub(super) struct TestArguments {
     /// A rule file, the folder of a pack, or a folder of packs
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", default_value = ".")]
     pub(super) path: PathBuf,
 
     /// Other packs that the tested ones require

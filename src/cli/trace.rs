@@ -1,9 +1,12 @@
 //! `svlint trace`.
 
 use super::args::{TraceArguments, TraceFormat};
-use super::disk::{self, Disk};
+use super::disk::Disk;
+use super::ground::Ground;
+use super::inputs;
 use super::problem::Problem;
-use super::{CLEAN, FAILED, exports, output, packs, terminal, trace_export};
+use super::scope::Scopes;
+use super::{CLEAN, FAILED, exports, output, terminal, trace_export};
 use crate::report::Lang;
 use crate::report::trace::{Traced, write_json, write_table};
 use crate::rules::schema::Role;
@@ -132,22 +135,25 @@ pub(super) fn is_asked(told: &Told, matrix: &Matrix, scenario: usize) -> bool {
 }
 
 /// Traces a script; gives the exit code.
-pub(super) fn run(arguments: &TraceArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
+pub(super) fn run(
+    arguments: &TraceArguments,
+    mut scopes: Scopes,
+    lang: Lang,
+) -> Result<u8, Vec<Problem>> {
     if let Some(found) = exports::meant(&arguments.script) {
-        return trace_export::run(arguments, &found, lang);
+        return trace_export::run(arguments, &found, scopes, lang);
     }
-    let path = disk::script(&arguments.script)?;
-    let reading = &arguments.reading;
-    let encoding = super::check::encoding(reading.encoding.as_deref())?;
-    let set = packs::load(&reading.packs)?;
-    let packs = packs::of_profile(&set, reading.profile.as_deref())?;
-    let knowledge = packs::knowledge(&set, &packs)?;
-    let (told, world) = world(arguments, &unit::matrix(&knowledge))?;
+    let path = inputs::script(&arguments.script)?;
+    let reading = arguments.reading.told()?;
+    let ground = Ground::load(scopes.only(path)?, reading)?;
+    let judge = ground.judge(reading)?;
+    let (told, world) = world(arguments, &unit::matrix(&judge.knowledge))?;
+    let disk = Disk::default();
     let limits = Limits::default();
     let cancel = AtomicBool::new(false);
     let setting = Setting {
-        knowledge: &knowledge,
-        encoding,
+        knowledge: &judge.knowledge,
+        encoding: judge.encoding,
         limits: &limits,
         cancel: &cancel,
         world: &world,
@@ -162,7 +168,7 @@ pub(super) fn run(arguments: &TraceArguments, lang: Lang) -> Result<u8, Vec<Prob
         &Plan {
             scripts: vec![script],
         },
-        &Disk,
+        &disk,
         &setting,
     );
     if let Some(failed) = unreadable.first() {

@@ -2,8 +2,10 @@
 
 use super::args::{TraceArguments, TraceFormat};
 use super::exports::{self, Found, Opened};
+use super::ground::Ground;
 use super::problem::Problem;
-use super::{CLEAN, output, packs, terminal, trace};
+use super::scope::Scopes;
+use super::{CLEAN, output, terminal, trace};
 use crate::report::Lang;
 use crate::report::trace::timeline::{Timed, write_json, write_text};
 use crate::scenario::Limits;
@@ -15,18 +17,18 @@ use std::sync::atomic::AtomicBool;
 pub(super) fn run(
     arguments: &TraceArguments,
     found: &Found,
+    mut scopes: Scopes,
     lang: Lang,
 ) -> Result<u8, Vec<Problem>> {
-    let reading = &arguments.reading;
-    let encoding = super::check::encoding(reading.encoding.as_deref())?;
-    let set = packs::load(&reading.packs)?;
-    let packs = packs::of_profile(&set, reading.profile.as_deref())?;
-    let knowledge = packs::knowledge(&set, &packs)?;
-    let matrix = unit::matrix(&knowledge);
+    let reading = arguments.reading.told()?;
+    let ground = Ground::load(scopes.only(&found.path)?, reading)?;
+    let judge = ground.judge(reading)?;
+    let (encoding, knowledge) = (judge.encoding, &judge.knowledge);
+    let matrix = unit::matrix(knowledge);
     let (told, world) = trace::world(arguments, &matrix)?;
     let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
     let setting = Setting {
-        knowledge: &knowledge,
+        knowledge,
         encoding,
         limits: &limits,
         cancel: &cancel,

@@ -25,6 +25,8 @@ pub enum Input {
     Read(Rc<SqlFile>),
     /// It should be there, and is not; the name of one that is, where it may have been meant.
     Absent(Option<String>),
+    /// The scripts write it themselves: what it holds then is not known.
+    Made,
     /// It may be anywhere, and hold anything.
     Unknown,
 }

@@ -203,11 +203,14 @@ impl<'k> Interpreter<'k> {
             };
             return place.push(occurrence);
         };
+        let on = |list: &String| self.lists.find(list, &subject).is_some();
         let mut unless = event.unless.iter();
-        let excluded = unless.any(|list| self.lists.find(list, &subject).is_some());
+        let excluded = unless.any(on) && !event.always.iter().any(on);
+        let mut among = event.among.iter().filter(|list| self.lists.has(list));
+        let foreign = among.clone().next().is_some() && !among.any(on);
         let mut only = event.only.iter();
         let member = only.find_map(|list| self.lists.find(list, &subject));
-        if excluded || member.is_none() && !event.only.is_empty() {
+        if excluded || foreign || member.is_none() && !event.only.is_empty() {
             return meaning.aside.push(occurrence);
         }
         let instance = member.map(|instance| ("instance".to_owned(), instance));

@@ -34,6 +34,12 @@ impl NameLists {
         }
     }
 
+    /// Whether there is anything on a list.
+    #[must_use]
+    pub fn has(&self, list: &str) -> bool {
+        self.lists.get(list).is_some_and(|all| !all.is_empty())
+    }
+
     /// Looks a name up in a list. What the last `*` of the pattern stands for is returned, or the
     /// name as a whole.
     #[must_use]

@@ -102,6 +102,8 @@ pub enum Found {
     Document(usize),
     /// It should be there, and is not.
     Absent,
+    /// The scripts write it themselves.
+    Made,
     /// Nothing is known of it.
     Unknown,
 }
@@ -217,6 +219,7 @@ fn of_file(input: &Input, argument: Span, variables: Option<&Variables>) -> (Fou
             (Found::Document(file.document), Some(query))
         }
         Input::Absent(_) => (Found::Absent, None),
+        Input::Made => (Found::Made, None),
         Input::Unknown => (Found::Unknown, None),
     }
 }

@@ -97,10 +97,9 @@ impl Formatter for HarmlessFormatter {
 
 /// Writes a value as indented JSON in which nothing can steer a terminal, and a line ending.
 pub(super) fn write_json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = Vec::new();
-    let mut serializer =
-        serde_json::Serializer::with_formatter(&mut text, HarmlessFormatter::new());
+    let mut out = io::BufWriter::new(out);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, HarmlessFormatter::new());
     value.serialize(&mut serializer)?;
-    text.push(b'\n');
-    out.write_all(&text)
+    out.write_all(b"\n")?;
+    out.flush()
 }

@@ -33,18 +33,18 @@ pub struct Options {
 ///
 /// Those of `out`.
 pub fn write(report: &Report, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    let config = config(options);
     let mut text = Vec::new();
-    draw_all(report, options, &mut Pen::new(&mut text, options.colour))?;
+    for found in report.shown() {
+        text.clear();
+        let mut pen = Pen::new(&mut text, options.colour);
+        draw(report, found, options, &config, &mut pen)?;
+        drop(pen);
+        write_trimmed(&text, out)?;
+    }
+    text.clear();
     closing::write(report, options, &mut text)?;
     write_trimmed(&text, out)
-}
-
-fn draw_all(report: &Report, options: Options, pen: &mut Pen<'_>) -> io::Result<()> {
-    let config = config(options);
-    for found in report.shown() {
-        draw(report, found, options, &config, pen)?;
-    }
-    Ok(())
 }
 
 fn draw(

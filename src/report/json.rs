@@ -118,8 +118,8 @@ impl<'r> FileEntry<'r> {
         Self {
             path: &file.path,
             role: file.role,
-            encoding: file.source.encoding().name(),
-            eol: file.source.eol().name(),
+            encoding: file.encoding,
+            eol: file.eol,
         }
     }
 }

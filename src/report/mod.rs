@@ -25,6 +25,7 @@ pub mod listing;
 mod notes;
 pub mod own;
 mod pen;
+pub mod reference;
 pub mod sarif;
 pub mod short;
 mod snippet;
@@ -82,8 +83,26 @@ pub struct File {
     pub path: String,
     /// `start`, `stop` or `helper`; `None` for what is no script.
     pub role: Option<&'static str>,
-    /// Its content; empty if the file is missing.
+    /// The name of its encoding.
+    pub encoding: &'static str,
+    /// The name of its line endings.
+    pub eol: &'static str,
+    /// Its content; empty if the file is missing, or if no place in the report lies in it.
     pub source: Arc<Source>,
+}
+
+impl File {
+    /// A file with its content.
+    #[must_use]
+    pub fn new(path: &str, role: Option<&'static str>, source: Arc<Source>) -> Self {
+        Self {
+            path: path.to_owned(),
+            role,
+            encoding: source.encoding().name(),
+            eol: source.eol().name(),
+            source,
+        }
+    }
 }
 
 /// A range of one of the files of a report.
@@ -104,8 +123,9 @@ pub struct Related {
     pub message: String,
 }
 
-/// The values of the cluster variables, in matrix order; `None` is unset.
-pub type Scenario = Vec<(String, Option<String>)>;
+/// The values of the cluster variables, in matrix order; `None` is unset. Thousands of findings share
+/// a few of them.
+pub type Scenario = Arc<[(String, Option<String>)]>;
 
 /// One finding.
 #[derive(Clone, PartialEq, Eq, Debug)]

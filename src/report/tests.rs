@@ -29,11 +29,7 @@ const ASCII: Options = Options {
 };
 
 fn file(path: &str, role: Option<&'static str>, bytes: &[u8]) -> File {
-    File {
-        path: path.to_owned(),
-        role,
-        source: Arc::new(Source::decode(bytes.to_vec(), None)),
-    }
+    File::new(path, role, Arc::new(Source::decode(bytes.to_vec(), None)))
 }
 
 /// A report with no findings yet.
@@ -88,9 +84,10 @@ fn human(report: &Report, options: Options) -> String {
 
 fn scenario(event: &str, server: Option<&str>) -> Scenario {
     let set = |name: &str, value: &str| (name.to_owned(), Some(value.to_owned()));
-    vec![
+    [
         set("CLP_EVENT", event),
         set("CLP_DISK", "SUCCESS"),
         ("CLP_SERVER".to_owned(), server.map(str::to_owned)),
     ]
+    .into()
 }

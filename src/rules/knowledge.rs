@@ -62,6 +62,13 @@ impl Knowledge {
         events.filter(|event| !event.action && !event.opaque && event.subject.is_none())
     }
 
+    /// Adds names to a group. Where no pack in use has such a group, nobody asks for it.
+    pub fn extend_names(&mut self, group: &str, names: &[NamePattern]) {
+        if self.names.get(group).is_some() {
+            add_new(self.names.entry(group), names);
+        }
+    }
+
     fn add(&mut self, pack: &PackFile) {
         append(&mut self.variables, &pack.variables);
         append(&mut self.tools, &pack.tools);
@@ -74,6 +81,7 @@ impl Knowledge {
         self.environment.extend_from_slice(&pack.environment);
         self.commands.extend_from_slice(&pack.commands);
         self.writers.extend_from_slice(&pack.writers);
+        self.interpreters.extend_from_slice(&pack.interpreters);
         self.add_cluster(&pack.cluster);
     }
 

@@ -104,19 +104,31 @@ impl<T> Parsed<'_, T> {
 
     /// Turns problems into errors with their places.
     pub(super) fn errors(&self, problems: Vec<Problem>) -> Vec<PackError> {
-        let located = problems
-            .into_iter()
-            .take(MAX_PROBLEMS)
-            .map(|problem| PackError {
-                file: self.file.to_owned(),
-                span: Some(self.document.span(&problem.place)),
-                message: problem.message,
-                help: problem.help,
-                related: problem.related,
-            });
-        let mut errors: Vec<_> = located.collect();
-        errors.sort_by_key(|error| error.span.as_ref().map(|span| span.start));
-        errors
+        errors(self.file, &self.document, problems)
+    }
+}
+
+fn errors(file: &str, document: &Document<'_>, problems: Vec<Problem>) -> Vec<PackError> {
+    let located = problems
+        .into_iter()
+        .take(MAX_PROBLEMS)
+        .map(|problem| PackError {
+            file: file.to_owned(),
+            span: Some(document.span(&problem.place)),
+            message: problem.message,
+            help: problem.help,
+            related: problem.related,
+        });
+    let mut errors: Vec<_> = located.collect();
+    errors.sort_by_key(|error| error.span.as_ref().map(|span| span.start));
+    errors
+}
+
+/// Turns problems in a file that was read before into errors with their places.
+pub(crate) fn located(file: &str, text: &str, problems: Vec<Problem>) -> Vec<PackError> {
+    match Document::parse(text) {
+        Ok(document) => errors(file, &document, problems),
+        Err(_) => Vec::new(),
     }
 }
 
@@ -228,7 +240,8 @@ fn take_into<'a, T: DeserializeOwned>(
     Ok(())
 }
 
-fn read<'a, T: DeserializeOwned>(
+/// Reads one file into its type.
+pub(crate) fn read<'a, T: DeserializeOwned>(
     file: &str,
     bytes: &'a [u8],
 ) -> Result<(Document<'a>, T), Vec<PackError>> {
@@ -244,8 +257,13 @@ fn read<'a, T: DeserializeOwned>(
     if bytes.len() > MAX_BYTES {
         return Err(error(None, too_large(), None));
     }
-    let text = str::from_utf8(bytes)
-        .map_err(|wrong| error(Some(bad_bytes(bytes, wrong)), not_utf8(), None))?;
+    let text = str::from_utf8(bytes).map_err(|wrong| {
+        error(
+            Some(bad_bytes(bytes, wrong)),
+            not_utf8(),
+            Some(save_as_utf8()),
+        )
+    })?;
     let document =
         Document::parse(text).map_err(|wrong| error(Some(wrong.span), wrong.message, None))?;
     let body = document.read().map_err(|wrong| {
@@ -295,6 +313,13 @@ fn not_utf8() -> Bilingual {
     Bilingual::new(
         "UTF-8 として読めないバイトがあります",
         "these bytes are not UTF-8",
+    )
+}
+
+fn save_as_utf8() -> Bilingual {
+    Bilingual::new(
+        "ルールとパックは UTF-8 で保存してください",
+        "save rules and packs as UTF-8",
     )
 }
 

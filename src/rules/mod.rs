@@ -15,11 +15,14 @@ pub mod schema;
 pub mod set;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(crate) mod text;
 mod validate;
-mod yaml;
+pub(crate) mod yaml;
 
 pub use error::{Elsewhere, PackError, Position};
 pub use knowledge::Knowledge;
 pub use load::{example_key, load};
+pub(crate) use text::suggest;
+pub(crate) use validate::Problem;
+
 pub use set::{Pack, PackSet, Profiles, Prose, Rule, RuleProse};

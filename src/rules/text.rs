@@ -53,7 +53,7 @@ pub(super) fn describe(error: &SchemaError) -> Words {
 }
 
 /// A list of names for the end of a sentence, and the one that was probably meant.
-pub(super) fn suggest<'a>(
+pub(crate) fn suggest<'a>(
     word: &str,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Option<Bilingual> {
@@ -89,15 +89,25 @@ fn wrong_shape(key: Option<&str>, wanted: &str, found: Shape) -> Words {
         format!("{subject_ja}は{ja}でなければなりませんが、{found_ja}です"),
         format!("{subject_en} must be {en}, not {found_en}"),
     );
+    (message, shape_help(key, wanted, found))
+}
+
+fn shape_help(key: Option<&str>, wanted: &str, found: Shape) -> Option<Bilingual> {
     // A number or `true` is text once it is quoted.
     let quotable = wanted.contains("text") || wanted.starts_with("name");
-    let help = (quotable && matches!(found, Shape::Number | Shape::Bool)).then(|| {
-        Bilingual::new(
+    if quotable && matches!(found, Shape::Number | Shape::Bool) {
+        return Some(Bilingual::new(
             "引用符で囲むと文字列になります: \"…\"",
             "put it in quotes to make it text: \"…\"",
-        )
-    });
-    (message, help)
+        ));
+    }
+    match key {
+        Some(key @ ("bad" | "good")) => Some(Bilingual::new(
+            format!("ファイルの名前と内容を書きます: `{key}: {{ start.bat: \"…\" }}`"),
+            format!("name each file with its text: `{key}: {{ start.bat: \"…\" }}`"),
+        )),
+        _ => None,
+    }
 }
 
 const fn shape(shape: Shape) -> (&'static str, &'static str) {
@@ -116,6 +126,14 @@ fn unknown_key(key: &str, allowed: &[&'static str]) -> Words {
         format!("`{key}` というキーはありません"),
         format!("there is no key `{key}` here"),
     );
+    // No key has a blank in it: this is the rest of a text that a comma has cut in two.
+    if key.contains(char::is_whitespace) {
+        let help = Bilingual::new(
+            "`{ }` の中では、コンマを含む文字列を引用符で囲みます: { en: \"…, …\" }",
+            "between `{` and `}` a text with a comma has to stand in quotes: { en: \"…, …\" }",
+        );
+        return (message, Some(help));
+    }
     (message, suggest(key, allowed.iter().copied()))
 }
 
@@ -139,7 +157,18 @@ fn missing_key(parent: Option<&str>, key: &str) -> Words {
             format!("the key `{key}` is missing"),
         ),
     };
-    (message, None)
+    let help = match key {
+        "ja" | "en" => return (message, None),
+        "in" => Bilingual::new(
+            "スクリプトの役割を書きます: `in: [start]`、`in: [stop]`、または両方",
+            "write the roles of the scripts: `in: [start]`, `in: [stop]`, or both",
+        ),
+        _ => Bilingual::new(
+            "書けるものの一覧: svlint rules schema --format markdown",
+            "what stands there: svlint rules schema --format markdown",
+        ),
+    };
+    (message, Some(help))
 }
 
 fn repeated_key(key: &str) -> Words {

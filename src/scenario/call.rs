@@ -150,7 +150,8 @@ impl Explorer<'_, '_> {
             _ => {
                 let mut next = self.ran(state, scenarios, words);
                 if !words.piped {
-                    next.marks.extend(self.folder_marks(builtin, words));
+                    next.marks
+                        .extend(self.folder_change(builtin, words).map(Mark::Folder));
                 }
                 vec![next]
             }

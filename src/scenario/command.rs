@@ -253,7 +253,7 @@ impl Explorer<'_, '_> {
             }
             Builtin::Shift if !own_process => Self::shift(&mut after, &words.tail),
             Builtin::Cd | Builtin::Pushd => {
-                let manners = match folder::leads_home(&words.tail, &self.names) {
+                let manners = match folder::leads_home(&Expanded::new(&words.tail, &self.names)) {
                     true => Manners::Clears,
                     false => Manners::ClearsOrFails,
                 };
@@ -265,7 +265,8 @@ impl Explorer<'_, '_> {
         }
         let mut next = Next::state(after, scenarios);
         if !own_process {
-            next.marks.extend(self.folder_marks(builtin, words));
+            next.marks
+                .extend(self.folder_change(builtin, words).map(Mark::Folder));
         }
         vec![next]
     }

@@ -1,9 +1,10 @@
 //! The current folder: where relative names are looked for.
 
-use super::bits::{Bits, UNKNOWN};
-use super::program::Names;
+use super::bits::{Bits, Expanded, UNKNOWN};
+use super::command::Words;
+use super::explore::Explorer;
 use super::run::{Mark, Run};
-use super::step::StepId;
+use super::step::{FolderChange, StepId};
 use super::value::{MODIFIERS, Piece, Symbol};
 use super::words::blank_end;
 use crate::batch::Builtin;
@@ -20,10 +21,9 @@ pub enum Folder {
     Other,
 }
 
-/// What a command does to the current folder.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum FolderLead {
-    /// It becomes this one.
+/// What CD leads to.
+#[derive(PartialEq, Eq)]
+enum Target {
     To(Folder),
     /// The way from where it is.
     Along(String),
@@ -45,7 +45,7 @@ impl Folders {
     /// Works them out: whatever ways lead to a step.
     #[must_use]
     pub fn of(run: &Run) -> Self {
-        let changes = |mark: &Mark| matches!(mark, Mark::Leads(_));
+        let changes = |mark: &Mark| matches!(mark, Mark::Folder(_));
         if !run.edges().any(|(_, edge)| edge.marks.iter().any(changes)) {
             return Self::default();
         }
@@ -58,7 +58,7 @@ impl Folders {
                 let mut here = at[node as usize].clone();
                 for mark in &edge.marks {
                     match mark {
-                        Mark::Leads(change) => {
+                        Mark::Folder(change) => {
                             here = here.iter().map(|f| f.changed(change)).collect();
                         }
                         Mark::Step(id) => {
@@ -99,15 +99,20 @@ fn add(set: &mut Vec<Folder>, more: &[Folder]) -> bool {
 }
 
 impl Folder {
-    fn changed(&self, change: &FolderLead) -> Self {
-        match (change, self) {
-            (FolderLead::To(folder), _) => folder.clone(),
-            (FolderLead::Along(way), Self::Own(from)) => below(from, way),
+    fn changed(&self, change: &FolderChange) -> Self {
+        let target = match change {
+            FolderChange::To(tail) | FolderChange::Push(tail) => target(tail),
+            FolderChange::Pop => Some(Target::To(Self::Other)),
+        };
+        match (target, self) {
+            (None, _) => self.clone(),
+            (Some(Target::To(folder)), _) => folder,
+            (Some(Target::Along(way)), Self::Own(from)) => below(from, &way),
             // `cd .` goes nowhere.
-            (FolderLead::Along(way), _) if way.split('\\').all(|p| p == "." || p.is_empty()) => {
+            (Some(Target::Along(way)), _) if way.split('\\').all(|p| p == "." || p.is_empty()) => {
                 self.clone()
             }
-            (FolderLead::Along(_), _) => Self::Other,
+            (Some(Target::Along(_)), _) => Self::Other,
         }
     }
 }
@@ -126,57 +131,66 @@ fn below(from: &str, way: &str) -> Folder {
     Folder::Own(parts.iter().map(|part| format!("{part}\\")).collect())
 }
 
-/// What CD, PUSHD, POPD or `P:` does; nothing where it only shows the folder.
-pub(super) fn change(
-    builtin: Builtin,
-    name: &str,
-    tail: &Bits,
-    names: &Names,
-) -> Option<FolderLead> {
-    match builtin {
-        Builtin::Cd | Builtin::Pushd => target(tail, names),
-        Builtin::Popd => Some(FolderLead::To(Folder::Other)),
-        Builtin::Other(_) if name.ends_with([':', UNKNOWN]) => Some(FolderLead::To(Folder::Other)),
-        _ => None,
+impl Explorer<'_, '_> {
+    /// What a builtin does to the current folder.
+    pub(super) fn folder_change(&self, builtin: Builtin, words: &Words) -> Option<FolderChange> {
+        let tail = || Expanded::new(&words.tail, &self.names);
+        match builtin {
+            Builtin::Cd => Some(FolderChange::To(tail())),
+            Builtin::Pushd => Some(FolderChange::Push(tail())),
+            Builtin::Popd => Some(FolderChange::Pop),
+            // `P:`, `%~d0`
+            Builtin::Other(_) if words.name.masked().ends_with([':', UNKNOWN]) => {
+                Some(FolderChange::To(Expanded::new(&words.name, &self.names)))
+            }
+            _ => None,
+        }
     }
 }
 
 /// Whether CD or PUSHD goes to the script's own folder, which is there.
-pub(super) fn leads_home(tail: &Bits, names: &Names) -> bool {
-    target(tail, names) == Some(FolderLead::To(Folder::Own(String::new())))
+pub(super) fn leads_home(tail: &Expanded) -> bool {
+    target(tail) == Some(Target::To(Folder::Own(String::new())))
 }
 
-fn target(tail: &Bits, names: &Names) -> Option<FolderLead> {
-    let masked = tail.masked();
-    let mut start = blank_end(&masked, 0);
-    let switch = masked.get(start..start + 2).unwrap_or("");
+/// What is meant by the words behind CD or PUSHD; nothing where the folder is only shown.
+fn target(tail: &Expanded) -> Option<Target> {
+    let text = tail.text();
+    let mut start = blank_end(text, 0);
+    let switch = text.get(start..start + 2).unwrap_or("");
     if switch.eq_ignore_ascii_case("/d") {
-        start = blank_end(&masked, start + 2);
+        start = blank_end(text, start + 2);
     }
-    let path = masked[start..].replace('"', "").replace('/', "\\");
+    start += text[start..].len() - text[start..].trim_start_matches('"').len();
+    let path = text[start..].replace('"', "").replace('/', "\\");
     let path = path.trim();
     if path.is_empty() {
         return None;
     }
-    let other = FolderLead::To(Folder::Other);
+    let other = Target::To(Folder::Other);
     if let Some(rest) = path.strip_prefix(UNKNOWN) {
-        let first = tail.slice(start..masked.len());
+        let first = tail.slice(start..text.len());
+        let own = first.begins_with_value().is_some_and(|(v, _)| is_own(v));
         let known = !rest.contains([UNKNOWN, ':']);
         // `%CLP_SCRIPT_PATH%x` is another folder beside it; `%~dp0x` ends with a backslash.
         let parted = rest.is_empty() || rest.starts_with('\\');
-        let own = known && parted && first.0.iter().any(|bit| is_own(&bit.piece, names));
-        return Some(if own {
-            FolderLead::To(below("", rest))
+        return Some(if own && known && parted {
+            Target::To(below("", rest))
         } else {
             other
         });
     }
     let relative = !path.starts_with('\\') && !path.contains([UNKNOWN, ':', '*', '?']);
     Some(if relative {
-        FolderLead::Along(path.to_owned())
+        Target::Along(path.to_owned())
     } else {
         other
     })
+}
+
+/// Whether a value is the folder that the script lies in.
+fn is_own(value: &str) -> bool {
+    matches!(value, "%~dp0" | "%~p0") || value.eq_ignore_ascii_case("%CLP_SCRIPT_PATH%")
 }
 
 /// The bits of some modifiers of `%~`.
@@ -194,19 +208,6 @@ pub(super) fn is_own_drive(name: &Bits) -> bool {
             }
             _ => false,
         },
-        _ => false,
-    }
-}
-
-/// Whether a value is the folder that the script lies in.
-fn is_own(piece: &Piece, names: &Names) -> bool {
-    match piece {
-        Piece::Unknown(Symbol::Argument(0, bits)) => {
-            bits & modifiers("p") != 0 && bits & modifiers("fnxsatz$") == 0
-        }
-        Piece::Unknown(Symbol::Given(name) | Symbol::Lost(name)) => {
-            names.name(*name).eq_ignore_ascii_case("CLP_SCRIPT_PATH")
-        }
         _ => false,
     }
 }

@@ -13,7 +13,6 @@ mod decide;
 mod expand;
 mod explore;
 mod folder;
-mod folder_mark;
 mod foreach;
 mod fork;
 mod lines;
@@ -36,7 +35,7 @@ mod tests;
 
 pub use bits::{Expanded, UNKNOWN};
 pub use explore::{Limits, explore};
-pub use folder::{Folder, FolderLead, Folders};
+pub use folder::{Folder, Folders};
 pub use matrix::{Dimension, MOST, Matrix, ScenarioSet};
 pub use outside::{Assumed, Outside};
 pub use program::{Program, Site, Unit as ProgramScript};

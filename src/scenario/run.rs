@@ -1,7 +1,6 @@
 //! The graph that exploring gives.
 
 use super::bits::Expanded;
-use super::folder::FolderLead;
 use super::matrix::{Matrix, ScenarioSet};
 use super::program::Site;
 use super::reread::Wanted;
@@ -78,8 +77,6 @@ pub enum Mark {
     /// A way that may well never be taken: no turn of a loop whose turns are not known, a label
     /// that is not known.
     Guess,
-    /// The same, as far as it is known where it leads.
-    Leads(FolderLead),
     /// EXIT in a file that another one called: it ends the caller too.
     EndsCaller {
         /// Index of the script that called it.

@@ -1,5 +1,6 @@
 //! A script with the helpers it calls, its run, and what its steps mean.
 
+use super::Folder as Listing;
 use super::role::file_name;
 use super::shelf::{At, Hand, Shelf, folder_of};
 use super::{Document, Files, Kind, Setting};
@@ -69,9 +70,9 @@ pub(super) fn judge(
     (interpreter, shelf): (&Interpreter<'_>, &mut Shelf),
 ) -> Judged {
     let programs = interpreter.programs();
-    let beside = files.beside(&documents[index].path);
-    let linked = link(documents, index, &beside, files, setting, &programs);
-    note_neighbours(documents, &linked, &beside);
+    let folder = files.folder(&documents[index].path);
+    let linked = link(documents, index, &folder, files, setting, &programs);
+    note_neighbours(documents, &linked, &folder);
     let environment = setting.knowledge.environment.iter().map(String::as_str);
     let open = setting
         .knowledge
@@ -103,7 +104,7 @@ pub(super) fn judge(
         shelf: RefCell::new(shelf),
         files,
         folder: folder_of(&path),
-        beside: &beside,
+        beside: folder.names(),
         knowledge: setting.knowledge,
         unread: run.exhausted || run.steps.iter().any(unread),
         made: OnceCell::new(),
@@ -130,7 +131,7 @@ pub(super) fn judge(
 }
 
 /// Notes the programs in a script's folder that its commands name. Helpers lie in the same folder.
-fn note_neighbours(documents: &mut [Document], linked: &[usize], beside: &[String]) {
+fn note_neighbours(documents: &mut [Document], linked: &[usize], folder: &Listing) {
     for index in linked {
         let document = &documents[*index];
         let text = document.source.text();
@@ -144,12 +145,9 @@ fn note_neighbours(documents: &mut [Document], linked: &[usize], beside: &[Strin
                 ));
             }
         }
-        let named = |file: &String| {
-            let stem = crate::command::program_name(file);
-            stem.is_some_and(|stem| stem.len() < file.len() && words.contains(&stem))
-        };
-        let found = beside.iter().filter(|file| named(file));
-        let beside: Vec<String> = found.map(|file| file.to_lowercase()).collect();
+        let mut found: Vec<&str> = words.iter().flat_map(|w| folder.programs(w)).collect();
+        found.sort_unstable();
+        let beside: Vec<String> = found.into_iter().map(str::to_lowercase).collect();
         documents[*index].beside = beside;
     }
 }
@@ -194,14 +192,16 @@ fn files_beside(
     let path = &documents[index].path;
     let own = file_name(path);
     let folder = path.strip_suffix(own).unwrap_or("");
-    let names = files.beside(path).into_iter().chain([own.to_owned()]);
+    let listed = files.folder(path);
+    let own = own.to_owned();
+    let names = listed.names().iter().chain([&own]);
     let text = |name: &str| {
         let bytes = files.read(&format!("{folder}{name}")).ok()?;
         let short = bytes.len() <= LONGEST_TEXT;
         short.then(|| Source::decode(bytes, None).text().to_owned())
     };
     names
-        .map(|name| (name.to_lowercase(), text(&name)))
+        .map(|name| (name.to_lowercase(), text(name)))
         .collect()
 }
 
@@ -209,7 +209,7 @@ fn files_beside(
 fn link(
     documents: &mut Vec<Document>,
     index: usize,
-    beside: &[String],
+    beside: &Listing,
     files: &dyn Files,
     setting: &Setting<'_>,
     programs: &HashSet<String>,
@@ -225,12 +225,9 @@ fn link(
         at += 1;
         let called = called_files(&documents[current], programs);
         let source = Arc::clone(&documents[current].source);
-        for found in beside {
-            // A name that stands anywhere may be called through a variable.
-            let meant =
-                called.iter().any(|name| is_called(found, name)) || is_named(found, source.text());
-            if !meant || linked.len() > MOST_HELPERS {
-                continue;
+        for found in beside.called(&called, source.text()) {
+            if linked.len() > MOST_HELPERS {
+                break;
             }
             let path = format!("{folder}{found}");
             let known = documents.iter().position(|d| d.path == path);
@@ -262,30 +259,6 @@ fn read_helper(
         beside: Vec::new(),
     });
     Some(documents.len() - 1)
-}
-
-/// Whether a name stands anywhere in a text, in any case of its ASCII letters.
-fn is_named(file: &str, text: &str) -> bool {
-    let ending = file.get(file.len().saturating_sub(4)..).unwrap_or("");
-    if ![".bat", ".cmd"]
-        .iter()
-        .any(|e| ending.eq_ignore_ascii_case(e))
-    {
-        return false;
-    }
-    // The dot of the ending is rarer than any letter.
-    let (stem, text) = (file.len() - 4, text.as_bytes());
-    memchr::memchr_iter(b'.', text).any(|dot| {
-        let start = dot.checked_sub(stem);
-        let found = start.and_then(|start| text.get(start..start + file.len()));
-        found.is_some_and(|found| found.eq_ignore_ascii_case(file.as_bytes()))
-    })
-}
-
-fn is_called(file: &str, name: &str) -> bool {
-    let (file, name) = (file.to_lowercase(), name.to_lowercase());
-    let batch = file.ends_with(".bat") || file.ends_with(".cmd");
-    batch && (file == name || file == format!("{name}.bat") || file == format!("{name}.cmd"))
 }
 
 /// File names that a script calls, or runs without CALL, as far as the text tells.

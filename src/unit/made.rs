@@ -56,7 +56,7 @@ impl Made {
     /// Whether one of the scripts may write a file of this name.
     pub(super) fn writes(&self, name: &str) -> bool {
         let name = name.to_lowercase();
-        self.written.iter().any(|text| text.contains(&name))
+        self.written.iter().any(|text| holds(text, &name))
     }
 
     /// Whether a file of this name may be there when it is needed, although it is not at hand; or
@@ -126,6 +126,16 @@ impl Made {
             self.mentioned.push(with_values(&tail, values));
         }
     }
+}
+
+/// Whether a text holds a name that does not go on. What stands before it may be a folder, as in
+/// `%~dp0a.sql`.
+fn holds(text: &str, name: &str) -> bool {
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    text.match_indices(name).any(|(at, _)| {
+        let after = &text[at + name.len()..];
+        !after.starts_with(goes_on)
+    })
 }
 
 /// A text of a script in lower case.

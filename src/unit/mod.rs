@@ -2,6 +2,7 @@
 
 mod around;
 mod export;
+mod folder;
 mod group;
 mod judged;
 mod made;
@@ -15,6 +16,7 @@ mod tests;
 
 pub use around::{Deed, Deeds, Extent, Service, Surroundings, service_of};
 pub use export::{Export, ExportFiles, Reach};
+pub use folder::Folder;
 pub use group::{Gathering, build_resource, loose_scripts, plan_of, whole};
 pub use judged::{Judged, Use};
 pub use plan::{Plan, PlannedScript, Request, plan};
@@ -51,6 +53,11 @@ pub trait Files {
 
     /// Names of the files in the folder that a file lies in; none where it cannot be read.
     fn beside(&self, path: &str) -> Vec<String>;
+
+    /// The same, ready for questions. Where many scripts share a folder, it is worth keeping.
+    fn folder(&self, path: &str) -> Arc<Folder> {
+        Arc::new(Folder::new(self.beside(path)))
+    }
 }
 
 /// What a file is.
@@ -240,7 +247,7 @@ pub fn read(
 fn document(script: &PlannedScript, bytes: Vec<u8>, encoding: Option<Encoding>) -> Document {
     let source = Source::decode(bytes, encoding);
     let flow = Flow::new(source.text());
-    let role = role::settle(script.role, &script.path, source.text(), script.walked);
+    let role = script.settle(source.text());
     Document {
         path: script.path.clone(),
         source: Arc::new(source),

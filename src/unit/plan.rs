@@ -1,8 +1,9 @@
 //! Which files are judged together.
 
 use super::Files;
-use super::role::{Planned, Stem, file_name, stem_of};
+use super::role::{self, Planned, Stem, file_name, stem_of};
 use crate::rules::schema::Role;
+use std::collections::HashMap;
 
 /// A file that was asked for.
 #[derive(Clone, Debug)]
@@ -28,6 +29,14 @@ pub struct PlannedScript {
     pub walked: bool,
 }
 
+impl PlannedScript {
+    /// Its role in the end, now that its text is known.
+    #[must_use]
+    pub fn settle(&self, text: &str) -> Role {
+        role::settle(self.role, &self.path, text, self.walked)
+    }
+}
+
 /// The files of one unit.
 #[derive(Clone, Default, Debug)]
 pub struct Plan {
@@ -39,33 +48,41 @@ pub struct Plan {
 /// one start and one stop script named by hand belong together wherever they lie.
 pub fn plan(requests: &[Request], files: &dyn Files) -> Vec<Plan> {
     let mut taken = vec![false; requests.len()];
-    let across = pair_by_hand(requests);
+    let stems: Vec<Option<Stem>> = requests.iter().map(stem).collect();
+    let named = Named::new(requests, &stems);
+    // Tools hand over what has changed, out of several folders: scripts that have partners of their
+    // own are no pair.
+    let lonely = |index: usize| {
+        let (path, stem) = (&requests[index].path, stems[index].as_ref());
+        stem.is_none_or(|stem| files.folder(path).partner(stem).is_none())
+    };
+    let across = pair_by_hand(requests, &stems).filter(|(a, b)| lonely(*a) && lonely(*b));
     let mut plans = Vec::new();
     for index in 0..requests.len() {
         if std::mem::replace(&mut taken[index], true) {
             continue;
         }
         let request = &requests[index];
-        let Some(stem) = stem(request) else {
+        let Some(stem) = &stems[index] else {
             plans.push(single(request));
             continue;
         };
         let partner = across
             .filter(|(a, b)| *a == index || *b == index)
             .map(|(a, b)| if a == index { b } else { a })
-            .or_else(|| requested_partner(requests, &taken, index, &stem));
+            .or_else(|| named.partner(&request.path, stem, &taken));
         let other = match partner {
             Some(partner) => {
                 taken[partner] = true;
                 Some(script(
                     &requests[partner],
-                    &stem_or_role(&requests[partner], &stem),
+                    &stem_or_role(&requests[partner], stem),
                     false,
                 ))
             }
-            None => partner_on_disk(&request.path, &stem, files),
+            None => partner_on_disk(&request.path, stem, files),
         };
-        let own = script(request, &stem, other.is_none());
+        let own = script(request, stem, other.is_none());
         plans.push(Plan {
             scripts: std::iter::once(own).chain(other).collect(),
         });
@@ -137,12 +154,13 @@ fn script(request: &Request, stem: &Stem, alone: bool) -> PlannedScript {
 }
 
 /// The only start and the only stop script among the files named by hand.
-fn pair_by_hand(requests: &[Request]) -> Option<(usize, usize)> {
+fn pair_by_hand(requests: &[Request], stems: &[Option<Stem>]) -> Option<(usize, usize)> {
     let only = |role: Role| {
         let mut found = requests
             .iter()
+            .zip(stems)
             .enumerate()
-            .filter(|(_, r)| !r.walked && stem(r).is_some_and(|s| s.role == role));
+            .filter(|(_, (r, s))| !r.walked && s.as_ref().is_some_and(|s| s.role == role));
         let first = found.next().map(|(i, _)| i);
         first.filter(|_| found.next().is_none())
     };
@@ -153,28 +171,34 @@ fn folder(path: &str) -> &str {
     path.strip_suffix(file_name(path)).unwrap_or("")
 }
 
-fn requested_partner(
-    requests: &[Request],
-    taken: &[bool],
-    index: usize,
-    stem_here: &Stem,
-) -> Option<usize> {
-    let here = folder(&requests[index].path);
-    (0..requests.len()).find(|&other| {
-        !taken[other]
-            && folder(&requests[other].path) == here
-            && stem(&requests[other])
-                .is_some_and(|s| s.role != stem_here.role && s.rest == stem_here.rest)
-    })
+/// The requested scripts by folder, role and rest of the name.
+struct Named<'r>(HashMap<(&'r str, Role, &'r str), Vec<usize>>);
+
+impl<'r> Named<'r> {
+    fn new(requests: &'r [Request], stems: &'r [Option<Stem>]) -> Self {
+        let mut named: HashMap<_, Vec<usize>> = HashMap::new();
+        for (index, (request, stem)) in requests.iter().zip(stems).enumerate() {
+            if let Some(stem) = stem {
+                let key = (folder(&request.path), stem.role, stem.rest.as_str());
+                named.entry(key).or_default().push(index);
+            }
+        }
+        Self(named)
+    }
+
+    /// The first script that is a partner of one, and that no other one has.
+    fn partner(&self, path: &str, stem: &Stem, taken: &[bool]) -> Option<usize> {
+        let roles = [Role::Start, Role::Stop, Role::Helper];
+        let others = roles.into_iter().filter(|role| *role != stem.role);
+        let found = others.filter_map(|role| self.0.get(&(folder(path), role, &*stem.rest)));
+        found.flatten().copied().filter(|i| !taken[*i]).min()
+    }
 }
 
 /// The partner that lies beside a script although nobody asked for it.
 fn partner_on_disk(path: &str, stem: &Stem, files: &dyn Files) -> Option<PlannedScript> {
-    let mut names = files.beside(path);
-    names.sort();
-    let name = names
-        .into_iter()
-        .find(|name| stem_of(name).is_some_and(|s| s.role != stem.role && s.rest == stem.rest))?;
+    let listed = files.folder(path);
+    let name = listed.partner(stem)?;
     let role = if stem.role == Role::Start {
         Role::Stop
     } else {

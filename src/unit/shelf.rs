@@ -143,7 +143,7 @@ impl Hand<'_> {
         };
         // What it will hold then is not what it holds now.
         if self.made().writes(name) {
-            return Input::Unknown;
+            return Input::Made;
         }
         let below: String = way.iter().map(|part| format!("{part}/")).collect();
         let folder = format!("{}{below}", self.folder);

@@ -60,7 +60,7 @@ fn found(script: &str, files: &[(&str, &[u8])]) -> (Vec<String>, String) {
     let letter = |found: Found| match found {
         Found::Document(_) => 'r',
         Found::Absent => 'a',
-        Found::Unknown => '?',
+        Found::Made | Found::Unknown => '?',
     };
     (read, inputs.map(|input| letter(input.found)).collect())
 }

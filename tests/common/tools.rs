@@ -2,9 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+#[allow(dead_code, reason = "each test uses its part")]
 /// A Python program, or why the test is skipped. With `SVLINT_TEST_TOOLS=required` it must be there.
 pub(crate) fn python(name: &str, test: &str) -> Option<PathBuf> {
     let path = folder().join("python/bin").join(name);
+    there(path, name, test)
+}
+
+/// A package of npm, as the folder it lies in.
+#[allow(dead_code, reason = "each test uses its part")]
+pub(crate) fn node(name: &str, test: &str) -> Option<PathBuf> {
+    let path = folder().join("node/node_modules").join(name);
     there(path, name, test)
 }
 

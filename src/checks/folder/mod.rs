@@ -5,10 +5,9 @@ mod names;
 
 use super::watch::{Signal, Verdict, Violation, watch};
 use super::{Context, in_roles, path, written};
-use crate::finding::{Finding, Place};
+use crate::finding::Finding;
 use crate::rules::schema::FolderCheck;
-use crate::scenario::{FolderChange, StepId, UNKNOWN};
-use crate::source::Span;
+use crate::scenario::{FolderChange, UNKNOWN};
 use crate::unit::{Judged, Unit};
 use names::{Named, Names};
 use rustc_hash::FxHashSet as HashSet;
@@ -84,24 +83,31 @@ fn goes_somewhere(tail: &str) -> bool {
     !matches!(to.trim_matches(['"', ' ', '\t', '\\']), "" | ".") || to.contains(UNKNOWN)
 }
 
-/// A path at its place.
-type Hit = (Place, String);
+/// Most paths that are told of one script, and most names that are looked for elsewhere.
+const MOST_PLACES: usize = 20;
 
 impl Look<'_> {
     fn findings(&self) -> Vec<Finding> {
         let mut elsewhere: HashSet<String> = HashSet::default();
+        let mut kept: [HashSet<Named>; 2] = Default::default();
         let found = self.watch(|folder, named| {
             if folder.moved && !named.sure {
                 elsewhere.insert(named.text.to_lowercase());
             }
-            !folder.moved
+            let kept = &mut kept[usize::from(named.sure)];
+            let full = kept.len() == MOST_PLACES && !kept.contains(named);
+            let wrong = !folder.moved && !full;
+            if wrong {
+                kept.insert(named.clone());
+            }
+            wrong
         });
-        let (sure, unsure): (Vec<_>, Vec<_>) = found.into_iter().partition(|v| v.key.2);
+        let (sure, unsure): (Vec<_>, Vec<_>) = found.into_iter().partition(|v| v.key.sure);
         let mut out: Vec<Finding> = sure.iter().map(|v| self.finding(v)).collect();
         for violation in &unsure {
             // A name without a folder may be found on PATH, wherever the script is. That another
             // way goes to a folder first says that it is not.
-            let name = violation.key.1.1.to_lowercase();
+            let name = violation.key.text.to_lowercase();
             if elsewhere.contains(&name) && !self.runs_anywhere(&name) {
                 out.push(self.finding(violation));
             }
@@ -109,23 +115,19 @@ impl Look<'_> {
         out
     }
 
-    /// Follows the ways with the folder they are in; what `wrong` says of a path is kept.
-    fn watch(
-        &self,
-        mut wrong: impl FnMut(Folder, &Named) -> bool,
-    ) -> Vec<Violation<(StepOrScript, Hit, bool)>> {
+    /// Follows the ways with the folder they are in; the paths that `wrong` picks are kept.
+    fn watch(&self, mut wrong: impl FnMut(Folder, &Named) -> bool) -> Vec<Violation<Named>> {
         let all = self.unit.matrix.all();
         watch(self.judged, all, Folder::default(), |folder, signal| {
-            let (named, at) = match signal {
+            let named = match signal {
                 Signal::Folder(change) => return Verdict::Go(folder.after(change)),
                 Signal::Guess => return Verdict::Leave,
-                Signal::Step(id) => (self.names.of_step(id), Some(id)),
-                Signal::Script { site, name } => (self.names.of_script(site, name), None),
+                Signal::Step(id) => self.names.of_step(id),
+                Signal::Script { site, name } => self.names.of_script(site, name),
                 _ => return Verdict::Go(*folder),
             };
             let hits = named.iter().filter(|n| wrong(*folder, n));
-            let hits = hits.map(|n| (at, (n.place, n.text.clone()), n.sure));
-            Verdict::Wrong(*folder, hits.collect())
+            Verdict::Wrong(*folder, hits.cloned().collect())
         })
     }
 
@@ -148,16 +150,12 @@ impl Look<'_> {
         !both.is_empty()
     }
 
-    fn finding(&self, violation: &Violation<(StepOrScript, Hit, bool)>) -> Finding {
-        let (_, (place, text), _) = &violation.key;
-        let document = &self.unit.documents[place.document];
-        let span: Span = written::trimmed(document, place.span);
+    fn finding(&self, violation: &Violation<Named>) -> Finding {
+        let Named { place, text, .. } = &violation.key;
+        let span = written::trimmed(&self.unit.documents[place.document], place.span);
         let mut finding = Finding::at(place.document, span).with("path", text);
         finding.scenarios = Some(violation.scenarios);
         finding.path = path::places(self.unit, self.judged, &violation.way);
         finding
     }
 }
-
-/// The step that names a path; nothing for a batch file that was read.
-type StepOrScript = Option<StepId>;

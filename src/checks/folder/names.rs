@@ -3,7 +3,7 @@
 use crate::batch::{Builtin, NodeKind};
 use crate::checks::Context;
 use crate::command;
-use crate::event::{Invocation, ToolUse};
+use crate::event::{Found, Invocation, ToolUse};
 use crate::finding::Place;
 use crate::rules::Knowledge;
 use crate::rules::schema::{FolderCheck, Matcher, ScriptInterpreter};
@@ -13,7 +13,7 @@ use crate::unit::{Document, Judged, Unit};
 use std::borrow::Cow;
 
 /// A path that a command names.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Named {
     pub(super) place: Place,
     /// As written, without quotes.
@@ -187,18 +187,15 @@ impl<'a> Names<'a> {
         None
     }
 
-    /// The files that an SQL tool reads.
+    /// The files that an SQL tool reads, but for those that the scripts write themselves.
     fn inputs(&self, site: Site, used: &ToolUse) -> Vec<Named> {
-        let tool = self.knowledge.tools.get(&used.tool);
-        let input = tool.and_then(|t| t.input.as_deref()?.chars().next());
-        let given = used.options.iter().filter(|o| Some(o.letter) == input);
-        let values = given.filter_map(|o| o.value.as_ref());
-        let relative = values.filter(|value| {
-            let text = bare(value.text());
+        let read = used.inputs.iter().filter(|i| i.found != Found::Made);
+        let relative = read.filter(|input| {
+            let text = bare(input.name.text());
             !command::is_device(text) && Path::of(text, &self.check.beside).is_some()
         });
         relative
-            .map(|value| self.named(site, value, true))
+            .map(|input| self.named(site, &input.name, true))
             .collect()
     }
 }

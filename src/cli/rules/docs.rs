@@ -1,5 +1,6 @@
 //! `svlint rules docs`: a page about each rule, in both languages, with an index.
 
+use super::schema::told;
 use crate::cli::CLEAN;
 use crate::cli::explanation::Explainer;
 use crate::cli::output;
@@ -8,13 +9,19 @@ use crate::cli::problem::Problem;
 use crate::cli::rule_args::DocsArguments;
 use crate::report::Lang;
 use crate::report::explain::{Explanation, index, write_markdown};
+use crate::report::reference;
 use crate::rules::Rule;
 use std::path::Path;
+
+/// The page about what may stand in packs.
+const REFERENCE: &str = "reference";
 
 /// Writes the pages; gives the exit code.
 pub(super) fn run(arguments: &DocsArguments, lang: Lang) -> Result<u8, Vec<Problem>> {
     let set = packs::load(&arguments.packs)?;
     let rules = packs::named(&set, &arguments.rules)?;
+    // The reference leads to the page of every rule.
+    let whole = arguments.rules.is_empty();
     let folder = &arguments.folder;
     std::fs::create_dir_all(folder).map_err(|error| {
         let name = folder.display();
@@ -26,9 +33,13 @@ pub(super) fn run(arguments: &DocsArguments, lang: Lang) -> Result<u8, Vec<Probl
     let mut explainer = Explainer::new(&set, lang)?;
     for lang in [Lang::En, Lang::Ja] {
         explainer = explainer.speaking(lang);
-        pages(folder, &explainer, &rules, lang)?;
+        pages(folder, &explainer, &rules, (lang, whole))?;
+        if whole {
+            let page = reference::write(&told(lang)?, Some(&name(REFERENCE, other(lang))));
+            output::replace(&folder.join(name(REFERENCE, lang)), page.as_bytes())?;
+        }
     }
-    let count = rules.len() * 2 + 2;
+    let count = (rules.len() + 1 + usize::from(whole)) * 2;
     let done = match lang {
         Lang::Ja => format!("{}: {count} ファイルを書きました\n", folder.display()),
         Lang::En => format!("{}: {count} files written\n", folder.display()),
@@ -41,12 +52,9 @@ fn pages(
     folder: &Path,
     explainer: &Explainer<'_>,
     rules: &[&Rule],
-    lang: Lang,
+    (lang, whole): (Lang, bool),
 ) -> Result<(), Vec<Problem>> {
-    let other = match lang {
-        Lang::En => Lang::Ja,
-        Lang::Ja => Lang::En,
-    };
+    let other = other(lang);
     let mut told: Vec<(Explanation, String)> = Vec::new();
     for rule in rules {
         let Some(explanation) = explainer.explain(rule) else {
@@ -63,8 +71,17 @@ fn pages(
         .map(|(told, page)| (told, page.clone()))
         .collect();
     let mut page = Vec::new();
-    let _ = index(&entries, lang, &name("README", other), &mut page);
+    let reference = whole.then(|| name(REFERENCE, lang));
+    let links = (&*name("README", other), reference.as_deref());
+    let _ = index(&entries, lang, links, &mut page);
     output::replace(&folder.join(name("README", lang)), &page)
+}
+
+const fn other(lang: Lang) -> Lang {
+    match lang {
+        Lang::En => Lang::Ja,
+        Lang::Ja => Lang::En,
+    }
 }
 
 fn name(stem: &str, lang: Lang) -> String {

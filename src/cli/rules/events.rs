@@ -1,7 +1,8 @@
 //! `svlint rules events`.
 
 use crate::cli::args::Drawing;
-use crate::cli::disk::{self, Disk};
+use crate::cli::disk::Disk;
+use crate::cli::inputs;
 use crate::cli::problem::Problem;
 use crate::cli::rule_args::{EventsArguments, TextOrJson};
 use crate::cli::{CLEAN, FAILED, check, packs, print, tell, terminal};
@@ -82,7 +83,9 @@ fn scripts(
     problems: &mut Vec<Problem>,
 ) -> Result<Vec<Script>, Vec<Problem>> {
     let knowledge = packs::knowledge(set, used)?;
-    let (requests, wrong) = disk::requests(&arguments.paths);
+    let found = inputs::scripts(&arguments.paths);
+    let (requests, wrong) = (found.scripts, found.problems);
+    let disk = Disk::default();
     problems.extend(wrong);
     let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
     let world = World::default();
@@ -94,8 +97,8 @@ fn scripts(
         world: &world,
     };
     let mut out = Vec::new();
-    for plan in unit::plan(&requests, &Disk) {
-        let (unit, unreadable) = unit::build(&plan, &Disk, &setting);
+    for plan in unit::plan(&requests, &disk) {
+        let (unit, unreadable) = unit::build(&plan, &disk, &setting);
         let failed = unreadable.iter();
         problems.extend(failed.map(|u| Problem::unreadable(&u.path, &u.error)));
         for (index, document) in unit.documents.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! `svlint rules new`: a rule to begin with, and a pack around it.
 
 use super::schema::json;
+use crate::cli::disk;
 use crate::cli::packs;
 use crate::cli::problem::Problem;
 use crate::cli::rule_args::NewArguments;
@@ -39,7 +40,7 @@ pub(super) fn run(arguments: &NewArguments, lang: Lang) -> Result<u8, Vec<Proble
     })?;
     let mut written = Vec::new();
     let mut write = |path: &Path, text: &str| {
-        written.push(path.display().to_string());
+        written.push(disk::shown(path));
         output::replace(path, text.as_bytes())
     };
     if !has_pack {

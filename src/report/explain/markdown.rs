@@ -122,18 +122,21 @@ fn fenced(out: &mut dyn Write, kind: &str, text: &str) -> io::Result<()> {
     writeln!(out, "{fence}{kind}\n{}\n{fence}\n", text.trim_end())
 }
 
-/// Writes a page that lists rules with links to their pages.
+/// Writes a page that lists rules with links to their pages. `reference` is the page about what may stand in packs.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn index(
     rules: &[(&Explanation, String)],
     lang: Lang,
-    other: &str,
+    (other, reference): (&str, Option<&str>),
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let words = words(lang);
     writeln!(out, "# {}\n\n{}\n", words.index, languages(lang, other))?;
+    if let Some(reference) = reference {
+        writeln!(out, "[{}]({reference})\n", words.reference)?;
+    }
     writeln!(
         out,
         "| {} | {} | {} | {} | {} |\n|---|---|---|---|---|",

@@ -4,6 +4,7 @@ use super::layout::Point;
 use super::paint::{Paint, ROW, small_width};
 use super::rows::{fit, wrapped};
 use super::sheet::Sheet;
+use super::size::chip_width;
 use super::svg::{MARGIN, chip, marks};
 use super::{Lang, Note, Picture};
 
@@ -23,7 +24,13 @@ pub(super) fn legend(
         ("line call", "to", lang.key_call()),
         ("line never", "off", lang.key_dead()),
     ];
+    // What does not fit beside the others begins a line of its own.
+    let broken = |x: i32, y: i32, wide: i32| match x + wide > whole - MARGIN {
+        true if x > MARGIN => (MARGIN, y + ROW),
+        _ => (x, y),
+    };
     for (class, head, text) in key {
+        (x, y) = broken(x, y, 40 + small_width(text));
         let from = Point { x, y: y - 4 };
         let to = Point {
             x: x + 34,
@@ -32,10 +39,8 @@ pub(super) fn legend(
         paint.arrow(class, head, &[from, to]);
         paint.text("small", x + 40, y, text);
         x += 40 + small_width(text) + 20;
-        if x > whole - 240 {
-            (x, y) = (MARGIN, y + ROW);
-        }
     }
+    (x, y) = broken(x, y, chip_width("event") + small_width(lang.key_event()));
     let behind = chip(paint, ("act", "mid inv"), Point { x, y }, "event");
     paint.text("small", behind, y, lang.key_event());
     y += 28;

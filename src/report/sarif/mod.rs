@@ -6,11 +6,14 @@ mod result;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_sarif::sarif::{
     Artifact, Invocation, Message, MultiformatMessageString, Notification, PropertyBag,
-    ReportingConfiguration, ReportingDescriptor, Run, Sarif, Tool, ToolComponent,
+    ReportingConfiguration, ReportingDescriptor, Run, Tool, ToolComponent,
 };
+
+use result::Results;
 
 use super::escape::write_json;
 use super::{Lang, Report, RuleInfo, Severity};
@@ -24,23 +27,47 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 ///
 /// Those of `out`.
 pub fn write(report: &Report, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    let log = Sarif::builder()
-        .schema(SCHEMA)
-        .version(Value::from("2.1.0"))
-        .runs(vec![run(report, lang)])
-        .build();
+    let log = Log {
+        schema: SCHEMA,
+        version: "2.1.0",
+        runs: [LongRun::new(report, lang)],
+    };
     write_json(&log, out)
 }
 
-fn run(report: &Report, lang: Lang) -> Run {
-    Run::builder()
-        .tool(Tool::builder().driver(driver(report, lang)).build())
-        .language(language(lang))
-        .column_kind(Value::from("unicodeCodePoints"))
-        .artifacts(artifacts(report))
-        .invocations(vec![invocation(report)])
-        .results(result::results(report, lang))
-        .build()
+/// The log as a whole.
+#[derive(Serialize)]
+struct Log<'r> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [LongRun<'r>; 1],
+}
+
+/// A run whose long lists are made while they are written: there may be thousands of findings, and
+/// the types of the format are large.
+#[derive(Serialize)]
+struct LongRun<'r> {
+    #[serde(flatten)]
+    run: Run,
+    artifacts: Artifacts<'r>,
+    results: Results<'r>,
+}
+
+impl<'r> LongRun<'r> {
+    fn new(report: &'r Report, lang: Lang) -> Self {
+        let run = Run::builder()
+            .tool(Tool::builder().driver(driver(report, lang)).build())
+            .language(language(lang))
+            .column_kind(Value::from("unicodeCodePoints"))
+            .invocations(vec![invocation(report)])
+            .build();
+        Self {
+            run,
+            artifacts: Artifacts(report),
+            results: Results::new(report, lang),
+        }
+    }
 }
 
 fn language(lang: Lang) -> &'static str {
@@ -100,22 +127,25 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn artifacts(report: &Report) -> Vec<Artifact> {
-    let missing = report.missing_files();
-    let files = report.files.iter().enumerate();
-    files
-        .map(|(index, file)| {
-            let encoding = match file.source.encoding().name() {
+/// The files that were looked at.
+struct Artifacts<'r>(&'r Report);
+
+impl Serialize for Artifacts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let missing = self.0.missing_files();
+        let files = self.0.files.iter().enumerate();
+        serializer.collect_seq(files.map(|(index, file)| {
+            let encoding = match file.encoding {
                 "ASCII" => "US-ASCII",
                 other => other,
             };
             Artifact::builder()
                 .location(place::file(&file.path, None))
                 .roles(vec![Value::from("analysisTarget")])
-                .opt_encoding((!missing.contains(&index)).then_some(encoding.to_owned()))
+                .opt_encoding((!missing.contains(&index)).then(|| encoding.to_owned()))
                 .build()
-        })
-        .collect()
+        }))
+    }
 }
 
 /// How the run itself went.

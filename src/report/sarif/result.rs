@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_sarif::sarif::{
-    CodeFlow, Location, Message, PropertyBag, Result, ResultLevel, Suppression, ThreadFlow,
-    ThreadFlowLocation,
+    CodeFlow, Location, Message, PropertyBag, Result as Finding, ResultLevel, Suppression,
+    ThreadFlow, ThreadFlowLocation,
 };
 
 use super::place;
@@ -16,32 +17,54 @@ use crate::report::{
 };
 
 /// All findings that are shown, and those that somebody suppressed, marked as such.
-pub(super) fn results(report: &Report, lang: Lang) -> Vec<Result> {
-    let shown = report.shown().iter().map(|found| (found, None));
-    let hidden = report.hidden.iter().map(|h| (&h.found, Some(h)));
-    let all: Vec<(&Diagnostic, Option<&Suppressed>)> = shown.chain(hidden).collect();
-    let found: Vec<&Diagnostic> = all.iter().map(|(found, _)| *found).collect();
-    let marks = fingerprints(report, &found);
-    let rules = report.rules.iter().enumerate();
-    let rules: HashMap<&str, usize> = rules.map(|(i, rule)| (rule.id.as_str(), i)).collect();
-    let results = all.into_iter().zip(marks);
-    results
-        .map(|((found, hidden), mark)| {
-            let rule = rules.get(found.rule.as_str()).copied();
-            Result::builder()
-                .rule_id(&*found.rule)
-                .opt_rule_index(rule.map(|index| index as i64))
-                .level(level(found.severity))
-                .message(message(found))
-                .locations(vec![location(report, found)])
-                .opt_related_locations(some(related(report, found)))
-                .opt_code_flows(some(flows(report, found, lang)))
-                .partial_fingerprints(keyed(mark))
-                .opt_suppressions(hidden.map(|hidden| vec![suppression(hidden)]))
-                .opt_properties(scenarios(found))
-                .build()
-        })
-        .collect()
+pub(super) struct Results<'r> {
+    report: &'r Report,
+    lang: Lang,
+    found: Vec<(&'r Diagnostic, Option<&'r Suppressed>)>,
+    marks: Vec<String>,
+    /// The index of each rule.
+    rules: HashMap<&'r str, usize>,
+}
+
+impl<'r> Results<'r> {
+    pub(super) fn new(report: &'r Report, lang: Lang) -> Self {
+        let shown = report.shown().iter().map(|found| (found, None));
+        let hidden = report.hidden.iter().map(|h| (&h.found, Some(h)));
+        let found: Vec<(&Diagnostic, Option<&Suppressed>)> = shown.chain(hidden).collect();
+        let diagnostics: Vec<&Diagnostic> = found.iter().map(|(found, _)| *found).collect();
+        let rules = report.rules.iter().enumerate();
+        Self {
+            report,
+            lang,
+            marks: fingerprints(report, &diagnostics),
+            found,
+            rules: rules.map(|(i, rule)| (rule.id.as_str(), i)).collect(),
+        }
+    }
+
+    fn result(&self, found: &Diagnostic, hidden: Option<&Suppressed>, mark: &str) -> Finding {
+        let (report, lang) = (self.report, self.lang);
+        let rule = self.rules.get(found.rule.as_str()).copied();
+        Finding::builder()
+            .rule_id(&*found.rule)
+            .opt_rule_index(rule.map(|index| index as i64))
+            .level(level(found.severity))
+            .message(message(found))
+            .locations(vec![location(report, found)])
+            .opt_related_locations(some(related(report, found)))
+            .opt_code_flows(some(flows(report, found, lang)))
+            .partial_fingerprints(keyed(mark))
+            .opt_suppressions(hidden.map(|hidden| vec![suppression(hidden)]))
+            .opt_properties(scenarios(found))
+            .build()
+    }
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let all = self.found.iter().zip(&self.marks);
+        serializer.collect_seq(all.map(|((found, hidden), mark)| self.result(found, *hidden, mark)))
+    }
 }
 
 fn level(severity: Severity) -> ResultLevel {
@@ -130,10 +153,10 @@ fn scenarios(found: &Diagnostic) -> Option<PropertyBag> {
 }
 
 /// GitHub looks for the first key only; the second says whose fingerprint it is.
-fn keyed(mark: String) -> BTreeMap<String, String> {
+fn keyed(mark: &str) -> BTreeMap<String, String> {
     BTreeMap::from([
-        ("primaryLocationLineHash".to_owned(), mark.clone()),
-        ("svlint/v1".to_owned(), mark),
+        ("primaryLocationLineHash".to_owned(), mark.to_owned()),
+        ("svlint/v1".to_owned(), mark.to_owned()),
     ])
 }
 

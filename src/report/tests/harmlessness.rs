@@ -63,7 +63,7 @@ fn full_of(nasty: &str) -> Report {
         rule: nasty.to_owned(),
         message: nasty.to_owned(),
         help: nasty.to_owned(),
-        scenario: Some(scenario),
+        scenario: Some(scenario.into()),
         path: vec![
             place,
             Place {

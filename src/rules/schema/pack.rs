@@ -223,6 +223,12 @@ pub struct Event {
     /// Groups of names: only their members count as subject. What `*` stands for is the instance.
     #[serde(default)]
     pub only: Vec<String>,
+    /// Groups of names whose members count all the same.
+    #[serde(default)]
+    pub always: Vec<String>,
+    /// Groups of names: once they have members, only these count as subject.
+    #[serde(default)]
+    pub among: Vec<String>,
     /// What it looks like in a script: any of these.
     pub any: Vec<Matcher>,
 }

@@ -10,7 +10,7 @@ use super::{OneOrMany, Ordered};
 #[serde(transparent)]
 pub struct ScenarioFilter(pub Ordered<OneOrMany<Setting>>);
 
-/// What a variable is in a scenario.
+/// What a variable is in a scenario; `unset` means that it is not there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(from = "String", into = "String")]
@@ -40,7 +40,7 @@ impl From<Setting> for String {
     }
 }
 
-/// The events a check is about.
+/// The events a check is about; `actions` stands for all that change something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(from = "OneOrMany<String>", into = "Vec<String>")]

@@ -198,19 +198,23 @@ fn missing_key() {
     rule(
         "severity: error\n",
         "",
-        "1:1 [id: SV305] the key `severity` is missing",
+        "1:1 [id: SV305] the key `severity` is missing (what stands there: svlint rules schema --format markdown)",
     );
     rule(
         "    in: [start]\n",
         "",
-        "6:3 [order] `order` lacks the key `in`",
+        "6:3 [order] `order` lacks the key `in` (write the roles of the scripts: `in: [start]`, `in: [stop]`, or both)",
     );
     pack(
         "      - command: { name: net, args",
         "      - command: { args",
-        "20:9 [command] `command` lacks the key `name`",
+        "20:9 [command] `command` lacks the key `name` (what stands there: svlint rules schema --format markdown)",
     );
-    rule(RULE, "{}", "1:1 [{}] the key `id` is missing");
+    rule(
+        RULE,
+        "{}",
+        "1:1 [{}] the key `id` is missing (what stands there: svlint rules schema --format markdown)",
+    );
     rule(
         RULE,
         "",

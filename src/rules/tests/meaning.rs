@@ -268,14 +268,24 @@ fn pack_contents() {
         "15:9 [sql] write either `procedure` or `statement`",
     );
     pack(
+        "[start, \"{service}\"]",
+        "[start, /y, \"{service}\"]",
+        "20:45 [/y] `/y` is an option, and options are left out of `args` (write `flag: /y`, or `options: { /y: … }` if it has a value)",
+    );
+    pack(
+        "subject: service",
+        "subject: servise",
+        "17:14 [servise] nothing under `any` has `{servise}` (did you mean `service`? allowed: service)",
+    );
+    pack(
         "\"{service}\"",
         "\"{service\"",
-        r#"20:45 ["{service"] `{name}` may stand once in a word, the name in lower case"#,
+        r#"20:45 ["{service"] `{name}` may stand once in a word, the name in lower case (for example "{service}" or "OracleService{sid}")"#,
     );
     pack(
         "\"{service}\"",
         "\"Svc{service}{more}\"",
-        r#"20:45 ["Svc{service}{more}"] `{name}` may stand once in a word, the name in lower case"#,
+        r#"20:45 ["Svc{service}{more}"] `{name}` may stand once in a word, the name in lower case (for example "{service}" or "OracleService{sid}")"#,
     );
 }
 

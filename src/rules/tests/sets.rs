@@ -22,18 +22,18 @@ fn refused_with(more: &[(&str, &str)], expected: &str) {
 fn names_given_twice() {
     refused_with(
         &[("rules/b/pack.yaml", &pack_named("base", ""))],
-        "1:7 [base] the pack `base` is already in rules/base/pack.yaml",
+        "1:7 [base] the pack `base` is already in rules/base/pack.yaml (choose another name)",
     );
     let event = "events:\n  attach: { any: [ command: { name: x } ] }\n";
     refused_with(
         &[("rules/b/pack.yaml", &pack_named("b", event))],
-        "4:3 [attach] the event `attach` is already in rules/base/pack.yaml",
+        "4:3 [attach] the event `attach` is already in rules/base/pack.yaml (choose another name)",
     );
     let variable = "variables: { CLP_DISK: { open: true } }\ntools: { osql: {} }\n";
     refused_with(
         &[("rules/b/pack.yaml", &pack_named("b", variable))],
-        "3:14 [CLP_DISK] the variable `CLP_DISK` is already in rules/base/pack.yaml\n\
-         4:10 [osql] the tool `osql` is already in rules/base/pack.yaml",
+        "3:14 [CLP_DISK] the variable `CLP_DISK` is already in rules/base/pack.yaml (choose another name)\n\
+         4:10 [osql] the tool `osql` is already in rules/base/pack.yaml (choose another name)",
     );
     let b = pack_named("b", "requires: [base]\n");
     refused_with(
@@ -41,13 +41,13 @@ fn names_given_twice() {
             ("rules/b/pack.yaml", &b),
             ("rules/b/SV305-service-before-attach.yaml", RULE),
         ],
-        "1:5 [SV305] the rule id `SV305` is already in rules/base/SV305-service-before-attach.yaml\n\
-         2:7 [service-before-attach] the rule name `service-before-attach` is already in rules/base/SV305-service-before-attach.yaml",
+        "1:5 [SV305] the rule id `SV305` is already in rules/base/SV305-service-before-attach.yaml (choose another name)\n\
+         2:7 [service-before-attach] the rule name `service-before-attach` is already in rules/base/SV305-service-before-attach.yaml (choose another name)",
     );
     let same_name = RULE.replace("SV305", "SV306");
     refused_with(
         &[("rules/base/SV306-service-before-attach.yaml", &same_name)],
-        "2:7 [service-before-attach] the rule name `service-before-attach` is already in rules/base/SV305-service-before-attach.yaml",
+        "2:7 [service-before-attach] the rule name `service-before-attach` is already in rules/base/SV305-service-before-attach.yaml (choose another name)",
     );
 }
 
@@ -69,7 +69,7 @@ fn requirements() {
             "rules/b/pack.yaml",
             &pack_named("b", "requires: [base, bsae]\n"),
         )],
-        "3:18 [bsae] there is no pack `bsae` (did you mean `base`? allowed: base, b)",
+        "3:18 [bsae] there is no pack `bsae` (did you mean `base`? allowed: base, b; a pack of your own needs its folder named with --pack, too)",
     );
     refused_with(
         &[
@@ -197,10 +197,10 @@ fn extended_with_conflicts() {
     let errors = base.extend(&files).expect_err("conflicts");
     assert_eq!(
         drawn(&files, &errors),
-        "4:11 [attach] the event `attach` is already in rules/base/pack.yaml\n\
-         1:5 [SV305] the rule id `SV305` is already in rules/base/SV305-service-before-attach.yaml\n\
-         2:7 [service-before-attach] the rule name `service-before-attach` is already in rules/base/SV305-service-before-attach.yaml\n\
-         1:13 [all] the profile `all` is already in rules/profiles.yaml"
+        "4:11 [attach] the event `attach` is already in the built-in rules/base/pack.yaml (choose another name)\n\
+         1:5 [SV305] the rule id `SV305` is already in the built-in rules/base/SV305-service-before-attach.yaml (choose another name)\n\
+         2:7 [service-before-attach] the rule name `service-before-attach` is already in the built-in rules/base/SV305-service-before-attach.yaml (choose another name)\n\
+         1:13 [all] the profile `all` is already in the built-in rules/profiles.yaml (choose another name)"
     );
 }
 

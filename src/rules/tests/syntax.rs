@@ -9,12 +9,12 @@ fn invalid_yaml() {
     rule(
         "severity: error",
         "severity: [error",
-        "3:11 [[] `,` or the `]` that closes `[` is missing",
+        "3:11 [[] `,` or the `]` that closes `[` is missing (quote a value that contains `{` or `[`)",
     );
     rule(
         "in: [start]",
         "in: [start",
-        "9:9 [[] `,` or the `]` that closes `[` is missing",
+        "9:9 [[] `,` or the `]` that closes `[` is missing (quote a value that contains `{` or `[`)",
     );
     rule(
         "severity: error",
@@ -93,7 +93,10 @@ fn not_utf8() {
     let broken = b"id: SV305\nname: \x83\x5c\n".to_vec();
     files[1].1 = broken;
     let errors = load(&files).expect_err("not UTF-8");
-    assert_eq!(drawn(&files, &errors), "2:7 [�] these bytes are not UTF-8");
+    assert_eq!(
+        drawn(&files, &errors),
+        "2:7 [�] these bytes are not UTF-8 (save rules and packs as UTF-8)"
+    );
 }
 
 #[test]
@@ -114,7 +117,7 @@ fn aliases() {
     rule(
         RULE,
         &bomb,
-        "2:10 [*] too many values (a `*` alias counts every time it is used)",
+        "2:10 [*] too many values (at most 100,000; a `*` alias counts every time it is used)",
     );
     let wide = format!(
         "a: &a [{}]\nb: [{}]\n",
@@ -124,7 +127,7 @@ fn aliases() {
     rule(
         RULE,
         &wide,
-        "2:5 [*] too many values (a `*` alias counts every time it is used)",
+        "2:5 [*] too many values (at most 100,000; a `*` alias counts every time it is used)",
     );
     rule(
         RULE,

@@ -4,9 +4,10 @@ use super::example::examples;
 use super::{Problem, then};
 use crate::rules::names::{is_kebab, is_rule_id};
 use crate::rules::schema::{
-    CommandMatcher, Event, Matcher, NamePattern, OneOrMany, PackFile, RuleFile, SqlMatcher, Tool,
-    capture,
+    Bilingual, CommandMatcher, Event, Matcher, NamePattern, OneOrMany, PackFile, RuleFile,
+    SqlMatcher, Tool, capture,
 };
+use crate::rules::text::suggest;
 use crate::rules::yaml::{Step, steps};
 
 /// Checks a rule file whose name without extension is `stem`.
@@ -158,7 +159,32 @@ fn event_problems(name: &str, event: &Event, at: &[Step]) -> Vec<Problem> {
         let at = then(&then(&any, index), matcher.kind());
         problems.extend(matcher_problems(matcher, &at));
     }
+    if problems.is_empty() {
+        // A brace that is broken gives no subject either.
+        problems.extend(subject_problem(event, at));
+    }
     problems
+}
+
+/// A subject that no pattern gives is never known, and rules about it stay silent.
+fn subject_problem(event: &Event, at: &[Step]) -> Option<Problem> {
+    let subject = event.subject.as_deref()?;
+    let gives = |matcher: &Matcher| match matcher {
+        // Statements name their database, and what is undone had a subject.
+        Matcher::Sql(_) => true,
+        Matcher::Command(command) if command.undoes.is_some() => true,
+        _ => matcher.captures().any(|name| name == subject),
+    };
+    if event.any.is_empty() || event.any.iter().any(gives) {
+        return None;
+    }
+    let problem = Problem::new(
+        then(at, "subject"),
+        format!("照合の条件のどこにも `{{{subject}}}` がありません"),
+        format!("nothing under `any` has `{{{subject}}}`"),
+    );
+    let captured = event.any.iter().flat_map(Matcher::captures);
+    Some(problem.with_help(suggest(subject, captured)))
 }
 
 fn matcher_problems(matcher: &Matcher, at: &[Step]) -> Vec<Problem> {
@@ -206,10 +232,13 @@ fn command_problems(command: &CommandMatcher, at: &[Step]) -> Vec<Problem> {
     }
     let args = then(at, "args");
     for (index, word) in command.args.iter().enumerate() {
-        if let NamePattern::Glob(text) = word
-            && is_bad_capture(text)
-        {
+        let NamePattern::Glob(text) = word else {
+            continue;
+        };
+        if is_bad_capture(text) {
             problems.push(bad_capture(then(&args, index)));
+        } else if text.starts_with(['-', '/']) {
+            problems.push(option_among_words(then(&args, index), text));
         }
     }
     for (option, OneOrMany(values)) in command.options.iter() {
@@ -221,6 +250,21 @@ fn command_problems(command: &CommandMatcher, at: &[Step]) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// Options are left out before words are compared: such a word never fits.
+fn option_among_words(path: impl Into<Vec<Step>>, option: &str) -> Problem {
+    Problem::new(
+        path,
+        format!("`{option}` はオプションで、`args` には数えられません"),
+        format!("`{option}` is an option, and options are left out of `args`"),
+    )
+    .with_help(Some(Bilingual::new(
+        format!(
+            "値がなければ `flag: {option}`、値があれば `options: {{ {option}: … }}` と書きます"
+        ),
+        format!("write `flag: {option}`, or `options: {{ {option}: … }}` if it has a value"),
+    )))
 }
 
 /// A brace that is not part of one well-formed capture.
@@ -238,4 +282,8 @@ fn bad_capture(path: impl Into<Vec<Step>>) -> Problem {
         "`{名前}` は 1 語に一つだけで、名前は英小文字です",
         "`{name}` may stand once in a word, the name in lower case",
     )
+    .with_help(Some(Bilingual::new(
+        "例: \"{service}\"、\"OracleService{sid}\"",
+        "for example \"{service}\" or \"OracleService{sid}\"",
+    )))
 }

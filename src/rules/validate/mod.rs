@@ -21,16 +21,20 @@ use super::yaml::{Part, Place, Step};
 
 /// Something wrong at a place of a file that fits its schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Problem {
-    pub(super) place: Place,
-    pub(super) message: Bilingual,
-    pub(super) help: Option<Bilingual>,
-    pub(super) related: Option<Elsewhere>,
+pub(crate) struct Problem {
+    pub(crate) place: Place,
+    pub(crate) message: Bilingual,
+    pub(crate) help: Option<Bilingual>,
+    pub(crate) related: Option<Elsewhere>,
 }
 
 impl Problem {
     /// A problem of the value at `path`.
-    fn new(path: impl Into<Vec<Step>>, ja: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        path: impl Into<Vec<Step>>,
+        ja: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
         let path = path.into();
         let part = Part::Value;
         Self {
@@ -42,7 +46,7 @@ impl Problem {
     }
 
     /// The same, of the key.
-    fn of_key(mut self) -> Self {
+    pub(crate) fn of_key(mut self) -> Self {
         self.place.part = Part::Key;
         self
     }
@@ -60,7 +64,7 @@ impl Problem {
     }
 
     /// The same, with what to do about it.
-    fn with_help(mut self, help: Option<Bilingual>) -> Self {
+    pub(crate) fn with_help(mut self, help: Option<Bilingual>) -> Self {
         self.help = help;
         self
     }

@@ -51,6 +51,8 @@ struct Unique<'a>(BTreeMap<(&'static str, &'a str), Holder<'a>>);
 /// Who has a name.
 struct Holder<'a> {
     file: &'a str,
+    /// Whether it is built in.
+    built_in: bool,
     /// How to find the place in the file; nothing for a file that is not at hand.
     place: Option<(&'a dyn Locate, Place)>,
 }
@@ -77,22 +79,28 @@ struct Named<'a> {
 impl<'a> Unique<'a> {
     fn enter(&mut self, base: &'a PackSet) {
         for pack in &base.packs {
-            self.put("pack", pack.name(), &pack.file);
+            self.put("pack", pack.name(), &pack.file, !pack.added);
             for (kind, name) in named(&pack.contents) {
-                self.put(kind, name, &pack.file);
+                self.put(kind, name, &pack.file, !pack.added);
             }
         }
         for rule in &base.rules {
-            self.put("rule id", &rule.id, &rule.file);
-            self.put("rule name", &rule.name, &rule.file);
+            let built_in = base.pack(&rule.pack).is_some_and(|pack| !pack.added);
+            self.put("rule id", &rule.id, &rule.file, built_in);
+            self.put("rule name", &rule.name, &rule.file, built_in);
         }
         for profile in base.profiles.packs.keys() {
-            self.put("profile", profile, &base.profiles.file);
+            self.put("profile", profile, &base.profiles.file, true);
         }
     }
 
-    fn put(&mut self, kind: &'static str, name: &'a str, file: &'a str) {
-        self.0.insert((kind, name), Holder { file, place: None });
+    fn put(&mut self, kind: &'static str, name: &'a str, file: &'a str, built_in: bool) {
+        let holder = Holder {
+            file,
+            built_in,
+            place: None,
+        };
+        self.0.insert((kind, name), holder);
     }
 
     /// Takes a name, or says who has it.
@@ -105,20 +113,29 @@ impl<'a> Unique<'a> {
         } = named;
         let Some(holder) = self.0.get(&(kind, name)) else {
             let place = Some((parsed as &dyn Locate, place));
-            let file = parsed.file;
-            self.0.insert((kind, name), Holder { file, place });
+            let holder = Holder {
+                file: parsed.file,
+                built_in: false,
+                place,
+            };
+            self.0.insert((kind, name), holder);
             return None;
         };
         let first = holder.place.as_ref().map(|(file, place)| {
             file.locate(place, Bilingual::new("先にあるもの", "the first one"))
         });
+        let (note_ja, note) = match holder.built_in {
+            true => ("組み込みの ", "the built-in "),
+            false => ("", ""),
+        };
         let mut problem = Problem::new(
             place.path,
-            format!("{ja} `{name}` は {} にもあります", holder.file),
-            format!("the {kind} `{name}` is already in {}", holder.file),
+            format!("{ja} `{name}` は{note_ja}{} にもあります", holder.file),
+            format!("the {kind} `{name}` is already in {note}{}", holder.file),
         );
         problem.place.part = place.part;
-        Some(problem.with_related(first))
+        let help = Bilingual::new("別の名前にしてください", "choose another name");
+        Some(problem.with_related(first).with_help(Some(help)))
     }
 
     fn pack(&mut self, pack: &'a Parsed<'_, PackFile>) -> Vec<Problem> {
@@ -227,7 +244,18 @@ fn unknown_requirements(pack: &PackFile, known: &[&str]) -> Vec<Problem> {
     let required = pack.requires.iter().enumerate();
     let unknown = required.filter(|(_, name)| !known.contains(&name.as_str()));
     unknown
-        .map(|(index, name)| unknown_pack(steps!["requires", index], name, known))
+        .map(|(index, name)| {
+            let problem = unknown_pack(steps!["requires", index], name, known);
+            let more = Bilingual::new(
+                "。自分のパックは、そのフォルダも --pack で指定します",
+                "; a pack of your own needs its folder named with --pack, too",
+            );
+            let help = problem
+                .help
+                .clone()
+                .map(|help| Bilingual::new(help.ja + &more.ja, help.en + &more.en));
+            problem.with_help(help)
+        })
         .collect()
 }
 

@@ -7,6 +7,7 @@ use crate::rules::schema::{
     OptionProblem, ParameterProblem, RuleFile, SectionProblem, StatementProblem,
     SuppressionProblem, SyntaxProblem, TimelineProblem, Told, VariableProblem,
 };
+use crate::rules::set::Rule;
 use crate::rules::text::suggest;
 use crate::rules::yaml::{Step, steps};
 
@@ -114,6 +115,13 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
     }
 }
 
+impl Rule {
+    /// The placeholders that every finding of such a rule fills in.
+    pub const fn placeholders(&self) -> &'static [&'static str] {
+        of_kind(&self.check)
+    }
+}
+
 /// Reports placeholders that nothing fills in.
 pub(super) fn placeholders(knowledge: &Knowledge, rule: &RuleFile) -> Vec<Problem> {
     let known = known(knowledge, &rule.check);
@@ -148,11 +156,8 @@ fn known<'a>(knowledge: &'a Knowledge, check: &'a Check) -> Vec<&'a str> {
     let mut known = of_kind(check).to_vec();
     if let Check::Order(order) = check {
         for name in [&order.first, &order.then] {
-            let subject = knowledge
-                .events
-                .get(name)
-                .and_then(|event| event.subject.as_deref());
-            known.extend(subject);
+            let event = knowledge.events.get(name);
+            known.extend(event.and_then(|event| event.subject.as_deref()));
         }
     }
     known

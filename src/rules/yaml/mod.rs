@@ -77,6 +77,11 @@ impl<'a> Document<'a> {
         Ok(Self { text, root })
     }
 
+    /// The text of the file.
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// Reads the tree into a type.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, SchemaError> {
         if let Some(path) = self.root.repeated_key() {

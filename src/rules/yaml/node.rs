@@ -22,8 +22,28 @@ pub(crate) enum Node {
     Map(Vec<(String, Self)>),
 }
 
+/// Brackets that may be open at once, as in yaml_serde. libyaml takes long to come to its own limit: it looks at all
+/// open brackets for each word.
+const MAX_OPEN: usize = 127;
+
+/// Where too many brackets are open. Those inside quotes are counted too: an honest file has far fewer.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > MAX_OPEN
+    })
+}
+
 /// Reads a file into its tree.
 pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
+    if let Some(at) = too_deep(text) {
+        return Err(SyntaxError::too_deep(at));
+    }
     let budget = Cell::new(MAX_NODES);
     // libyaml skips a byte order mark without counting it.
     let body = text.trim_start_matches('\u{FEFF}');

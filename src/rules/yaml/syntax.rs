@@ -8,6 +8,7 @@ pub(super) const TAGGED: &str = "tagged value";
 pub(super) const TOO_MANY_NODES: &str = "too many nodes";
 const SECOND_DOCUMENT: &str = "more than one document";
 const CONTROL: &str = "control characters are not allowed";
+const TOO_DEEP: (&str, &str) = ("入れ子が深すぎます", "nested too deeply");
 pub(super) const KEY_IS_NO_TEXT: &str = "a key that is text";
 
 /// What yaml_serde says, and what we say instead (Japanese, English). The first that is contained wins.
@@ -19,15 +20,15 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         TOO_MANY_NODES,
-        "値が多すぎます（`*` の参照は使うたびに数えます）",
-        "too many values (a `*` alias counts every time it is used)",
+        "値が多すぎます（100,000 個まで。`*` の参照は使うたびに数えます）",
+        "too many values (at most 100,000; a `*` alias counts every time it is used)",
     ),
     (
         "repetition limit",
-        "値が多すぎます（`*` の参照は使うたびに数えます）",
-        "too many values (a `*` alias counts every time it is used)",
+        "値が多すぎます（100,000 個まで。`*` の参照は使うたびに数えます）",
+        "too many values (at most 100,000; a `*` alias counts every time it is used)",
     ),
-    ("recursion limit", "入れ子が深すぎます", "nested too deeply"),
+    ("recursion limit", TOO_DEEP.0, TOO_DEEP.1),
     (
         KEY_IS_NO_TEXT,
         "キーは文字列でなければなりません",
@@ -75,13 +76,13 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "did not find expected ',' or ']'",
-        "`[` を閉じる `]` か、区切りの `,` がありません",
-        "`,` or the `]` that closes `[` is missing",
+        "`[` を閉じる `]` か、区切りの `,` がありません（`{` や `[` を含む値は引用符で囲みます）",
+        "`,` or the `]` that closes `[` is missing (quote a value that contains `{` or `[`)",
     ),
     (
         "did not find expected ',' or '}'",
-        "`{` を閉じる `}` か、区切りの `,` がありません",
-        "`,` or the `}` that closes `{` is missing",
+        "`{` を閉じる `}` か、区切りの `,` がありません（`{` や `: ` を含む値は引用符で囲みます）",
+        "`,` or the `}` that closes `{` is missing (quote a value that contains `{` or `: `)",
     ),
     (
         "unexpected end of stream",
@@ -108,6 +109,14 @@ pub(crate) struct SyntaxError {
 }
 
 impl SyntaxError {
+    /// Brackets inside brackets, too many of them at this place.
+    pub(super) fn too_deep(at: usize) -> Self {
+        Self {
+            span: at..at + 1,
+            message: Bilingual::new(TOO_DEEP.0, TOO_DEEP.1),
+        }
+    }
+
     pub(super) fn new(text: &str, error: &serde_yaml::Error) -> Self {
         let said = error.to_string();
         let span = span(text, error.location(), &said);
