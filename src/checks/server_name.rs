@@ -1,6 +1,8 @@
-//! `server-name`: a tool is sent to one server of the cluster by name.
+//! `server-name`: a tool is sent to one server of the cluster by name. The names come from the export
+//! around the scripts, and from what the site has said.
 
 use super::{Context, sql};
+use crate::event::NameLists;
 use crate::finding::Finding;
 use crate::rules::schema::ServerNameCheck;
 
@@ -8,9 +10,15 @@ pub(super) fn check(check: &ServerNameCheck, context: &Context<'_>) -> Vec<Findi
     let unit = context.unit;
     let around = unit.surroundings.as_ref();
     let cluster = around.and_then(|around| around.export.cluster.as_ref());
-    let (Some(cluster), Some(letter)) = (cluster, check.option.chars().next()) else {
+    let servers = cluster.map_or(&[][..], |cluster| &cluster.servers);
+    let lists = NameLists::new(context.knowledge);
+    let listed = check.names.as_deref().filter(|list| lists.has(list));
+    let Some(letter) = check.option.chars().next() else {
         return Vec::new();
     };
+    if servers.is_empty() && listed.is_none() {
+        return Vec::new();
+    }
     let mut out = Vec::new();
     for (use_, tool) in sql::tools(unit) {
         if !check.tools.contains(&tool.tool) {
@@ -20,17 +28,17 @@ pub(super) fn check(check: &ServerNameCheck, context: &Context<'_>) -> Vec<Findi
             continue;
         };
         let named = host(value.text());
-        let server = cluster
-            .servers
-            .iter()
-            .find(|s| s.text.eq_ignore_ascii_case(named));
-        if let Some(server) = server {
-            let finding = Finding::at(use_.document, value.origin(0..value.text().len()))
-                .about(&server.text)
-                .with("tool", &tool.tool)
-                .with("server", &server.text);
-            out.push(finding);
-        }
+        let mut known = servers.iter().map(|server| server.text.as_str());
+        let known = known.find(|server| server.eq_ignore_ascii_case(named));
+        let is_listed = || listed.is_some_and(|list| lists.find(list, named).is_some());
+        let Some(server) = known.or_else(|| is_listed().then_some(named)) else {
+            continue;
+        };
+        let finding = Finding::at(use_.document, value.origin(0..value.text().len()))
+            .about(server)
+            .with("tool", &tool.tool)
+            .with("server", server);
+        out.push(finding);
     }
     out
 }

@@ -155,4 +155,7 @@ pub struct ServerNameCheck {
     pub tools: Vec<String>,
     /// The option that names a server.
     pub option: String,
+    /// Group of names with servers that no export tells of.
+    #[serde(default)]
+    pub names: Option<String>,
 }

@@ -115,6 +115,9 @@ impl Names<'_> {
                     let tool_at = then(&then(&at, "tools"), index);
                     self.option(tool, &server.option, tool_at, then(&at, "option"));
                 }
+                if let Some(list) = &server.names {
+                    self.list(list, then(&at, "names"));
+                }
             }
             Check::Variable(variable) => {
                 if let Some(name) = &variable.name {

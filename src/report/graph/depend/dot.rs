@@ -59,7 +59,7 @@ fn attributes(picture: &ClusterPicture<'_>, resource: &ResourceBox) -> String {
 fn notes(picture: &ClusterPicture<'_>, out: &mut String) {
     let findings = picture.shown().into_iter().map(|index| picture.note(index));
     let remarks = picture.remarks().into_iter().map(str::to_owned);
-    let keys = [picture.lang.key_number().to_owned()];
+    let keys = picture.keys("──", "- -");
     let lines = keys.into_iter().chain(findings).chain(remarks);
     let text: String = lines.map(|line| format!("{}\\l", escaped(&line))).collect();
     out.push_str(&format!("  notes [shape=note, label=\"{text}\"];\n"));

@@ -14,10 +14,11 @@ pub(super) fn draw(picture: &ClusterPicture<'_>) -> String {
     }
     out.push_str("flowchart TD\n");
     let heading = picture.lang.dependencies_of(picture.path);
-    let keys = [picture.lang.key_listed(), picture.lang.key_number()];
+    let keys = picture.keys("-->", "-.->");
     let findings = picture.shown().into_iter().map(|index| picture.note(index));
-    let remarks = keys.into_iter().chain(picture.remarks()).map(str::to_owned);
-    for line in std::iter::once(heading).chain(remarks).chain(findings) {
+    let remarks = picture.remarks().into_iter().map(str::to_owned);
+    let heading = std::iter::once(heading).chain(keys);
+    for line in heading.chain(remarks).chain(findings) {
         out.push_str(&format!("%% {}\n", comment(&line)));
     }
     for (index, group) in picture.graph.groups.iter().enumerate() {

@@ -144,6 +144,15 @@ impl ClusterPicture<'_> {
         )
     }
 
+    /// What the signs mean, where there is no place to draw them. The lines are written in two ways.
+    fn keys(&self, listed: &str, default: &str) -> [String; 3] {
+        [
+            format!("{listed} {}", self.lang.key_listed()),
+            format!("{default} {}", self.lang.key_default()),
+            self.lang.key_number().to_owned(),
+        ]
+    }
+
     /// What a reader must know besides.
     fn remarks(&self) -> Vec<&'static str> {
         let cut = self.graph.groups.iter().any(|group| group.cut);
