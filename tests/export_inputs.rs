@@ -325,3 +325,69 @@ fn timelines_go_up_and_down_again() {
     let script = &group["deactivation"][1]["script"];
     assert!(script["path"].as_str().unwrap().ends_with("stop.bat"));
 }
+
+#[test]
+fn exports_are_listed_configured_and_matched_like_scripts() {
+    let scripts = "scripts/業務 グループ/アタッチ DB";
+    let listed = [
+        "export  ok/clp.conf".to_owned(),
+        format!("start   ok/{scripts}/start.bat"),
+        format!("stop    ok/{scripts}/stop.bat"),
+    ];
+    let shown = |path: &str| {
+        let ran = fixtures(&["check", path, "--show-files"]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{path}");
+        ran.out.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(shown("ok"), listed);
+    let archive = shown("ok-zip/*.ZIP");
+    assert_eq!(archive.len(), 6, "{archive:?}");
+    assert!(
+        archive[3].starts_with("export  ok-zip/export.zip!/clp.conf"),
+        "{archive:?}"
+    );
+    // The scripts of an export, without the export.
+    let events = fixtures(&["rules", "events", "ok"]);
+    assert_eq!(events.code, 0, "{}", events.err);
+    assert!(events.out.contains("attach securevisor"), "{}", events.out);
+    assert_eq!(fixtures(&["rules", "events", "ok/clp.conf"]).code, 2);
+    // What a site has settled counts for what is found in a description, too.
+    let folder = tempfile::tempdir().unwrap();
+    let copy = |name: &str| {
+        let to = folder.path().join("export").join(name);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(format!("{FIXTURES}/SV514/{name}"), to).unwrap();
+    };
+    copy("clp.conf");
+    copy(&format!("{scripts}/start.bat"));
+    copy(&format!("{scripts}/stop.bat"));
+    let check = || run(folder.path(), &["check", ".", "--format", "json"]);
+    assert_eq!(found(&check()).len(), 1);
+    let settle = |text: &str| fs::write(folder.path().join("export/.svlint.yaml"), text).unwrap();
+    settle("severity: { SV514: info }\n");
+    assert_eq!(check().code, 0);
+    assert_eq!(found(&check()).len(), 1);
+    settle("ignore: [SV514]\n");
+    assert_eq!(found(&check()), [""; 0]);
+}
+
+#[test]
+fn damage_is_one_mistake() {
+    let folder = tempfile::tempdir().unwrap();
+    let conf = fs::read(format!("{FIXTURES}/ok-utf-8/clp.conf")).unwrap();
+    let name = "業務IP".as_bytes();
+    let at = conf.windows(name.len()).position(|w| w == name).unwrap();
+    let mut bytes = conf.clone();
+    bytes[at] = 0xFF;
+    fs::write(folder.path().join("clp.conf"), bytes).unwrap();
+    let table = "group,resource,type,depends_on\ng,ip\ng,run,script,ip\n";
+    fs::write(folder.path().join("short.csv"), table).unwrap();
+    for name in ["clp.conf", "short.csv"] {
+        let ran = run(folder.path(), &["check", name, "--format", "json"]);
+        let found = found(&ran);
+        assert!(
+            found.len() == 1 && found[0].starts_with("SV501"),
+            "{found:?}"
+        );
+    }
+}

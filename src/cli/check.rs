@@ -10,6 +10,7 @@ use super::progress::Progress;
 use super::scope::{Scope, Scopes};
 use super::units::{self, Task};
 use super::{CLEAN, FAILED, FOUND, deliver, listing, packs, tell};
+use crate::cluster::content_of;
 use crate::report::{Lang, RuleInfo};
 use crate::source::Encoding;
 use crate::unit;
@@ -78,7 +79,20 @@ fn disk(stdin: Option<&str>) -> Result<Disk, Vec<Problem>> {
     let Some(name) = stdin else {
         return Ok(Disk::default());
     };
-    Disk::with_input(name).map_err(|error| vec![Problem::unreadable(name, &error)])
+    let disk = Disk::with_input(name).map_err(|error| vec![Problem::unreadable(name, &error)])?;
+    match disk.input().and_then(content_of) {
+        None => Ok(disk),
+        Some(_) => Err(vec![
+            Problem::new(
+                format!("{name}: 標準入力から読み取れるのはスクリプトだけです。これは構成情報です"),
+                format!("{name}: standard input is for scripts, and this is a configuration"),
+            )
+            .help(
+                "ファイルの名前を指定してください: svlint check clp.conf",
+                "name the file: svlint check clp.conf",
+            ),
+        ]),
+    }
 }
 
 fn interrupted() -> Vec<Problem> {
