@@ -36,6 +36,8 @@ pub struct Finding {
     pub covers_bom: bool,
     /// What the placeholders of the message stand for.
     pub values: Vec<(String, String)>,
+    /// The same for placeholders whose value is words.
+    pub phrases: Vec<(String, Bilingual)>,
     /// What it is about, where one place can have several findings.
     pub subject: String,
     /// The scenarios in which it shows; `None` where no run is involved.
@@ -44,6 +46,8 @@ pub struct Finding {
     pub path: Vec<Place>,
     /// Other places.
     pub related: Vec<Related>,
+    /// The mistake behind it, where several rules can show the same one: then the first rule tells.
+    pub slip: Option<String>,
     /// What is told in place of the rule's message and help.
     pub told: Option<Told>,
     /// More help than the rule gives.
@@ -60,10 +64,12 @@ impl Finding {
             place: Place { document, span },
             covers_bom: false,
             values: Vec::new(),
+            phrases: Vec::new(),
             subject: String::new(),
             scenarios: None,
             path: Vec::new(),
             related: Vec::new(),
+            slip: None,
             told: None,
             hint: None,
         }
@@ -73,6 +79,21 @@ impl Finding {
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.values.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// Gives a placeholder its value in words.
+    #[must_use]
+    pub fn saying(mut self, name: &str, words: Bilingual) -> Self {
+        self.phrases.push((name.to_owned(), words));
+        self
+    }
+
+    /// Points at another place.
+    #[must_use]
+    pub fn because(mut self, place: Place, ja: &str, en: &str) -> Self {
+        let message = Bilingual::new(ja, en);
+        self.related.push(Related { place, message });
         self
     }
 

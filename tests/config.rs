@@ -381,3 +381,22 @@ fn init_shows_the_schema_that_is_kept_with_the_documents() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema/config.json");
     assert_eq!(fs::read_to_string(file).unwrap(), ran.out);
 }
+
+#[test]
+fn servers_of_the_site_are_known_without_an_export() {
+    let script = "osql -E -b -S node1\\APP -Q \"EXEC sp_attach_db 'app', 'P:\\app.mdf'\"\n";
+    let site = Site::new(&[("start.bat", script)]);
+    let select = ["--select", "SV421", "."];
+    assert_eq!(site.rules(&select), [""; 0]);
+    let site = Site::new(&[
+        (".svlint.yaml", "names: { servers: [NODE*] }\n"),
+        ("start.bat", script),
+        ("floating/start.bat", &script.replace("node1", "vcom1")),
+    ]);
+    let found = site.found(&select);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        (found[0].0.as_str(), found[0].1.as_str()),
+        ("start.bat", "SV421")
+    );
+}

@@ -201,13 +201,16 @@ fn answers_in_the_readmes_are_real() {
         let text = fs::read_to_string(root().join(file)).expect("a file");
         let mut answers = said(root(), &["check", guide], lang);
         answers += &said(root(), &["trace", start, "--event", "FAILOVER"], lang);
+        let export = "fixtures/exports/SV511";
+        answers += &said(root(), &["check", export], lang);
         let blocks: Vec<&str> = text.split("```text\n").skip(1).collect();
         let blocks = blocks
             .iter()
             .map(|rest| rest.split("```").next().expect("a block"));
-        let of_guide: Vec<&str> = blocks.filter(|block| block.contains(guide)).collect();
-        assert_eq!(of_guide.len(), 2, "{file}");
-        for part in of_guide.iter().flat_map(|block| block.split("\n\n")) {
+        let shown = |block: &&str| block.contains(guide) || block.contains(export);
+        let shown: Vec<&str> = blocks.filter(shown).collect();
+        assert_eq!(shown.len(), 3, "{file}");
+        for part in shown.iter().flat_map(|block| block.split("\n\n")) {
             let part = part.trim_end();
             assert!(
                 answers.contains(part),

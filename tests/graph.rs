@@ -337,7 +337,7 @@ fn the_script_is_never_replaced() {
     ]);
     assert_eq!(ran.code, 2);
     assert!(
-        ran.err.contains("--output is the script itself"),
+        ran.err.contains("--output is the input itself"),
         "{}",
         ran.err
     );

@@ -167,6 +167,13 @@ fn standard_input_takes_the_place_of_a_file() {
     );
     let nameless = with_stdin(root, &["check", "-"], b"goto none\r\n");
     assert!(nameless.out.contains("<stdin>:1:6"), "{}", nameless.out);
+    let export = with_stdin(root, &["check", "-"], b"<?xml version=\"1.0\"?><root/>");
+    assert_eq!((export.code, export.out.as_str()), (2, ""));
+    assert!(
+        export.err.contains("this is a configuration"),
+        "{}",
+        export.err
+    );
     let role = with_stdin(
         root,
         &["check", "-", "--role", "start", "--select", "SV301"],

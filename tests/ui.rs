@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// Name of the case, and its command line without `--lang`.
-const CASES: [(&str, &[&str]); 17] = [
+const CASES: [(&str, &[&str]); 24] = [
     (
         "guide-as-printed",
         &["check", "fixtures/bad/guide-as-printed"],
@@ -51,6 +51,34 @@ const CASES: [(&str, &[&str]); 17] = [
             "fixtures/ok/subroutine/start.bat",
             "--event",
             "STOP",
+        ],
+    ),
+    ("export-order", &["check", "fixtures/exports/SV511"]),
+    (
+        "export-across-scripts",
+        &["check", "fixtures/exports/SV305-two-scripts"],
+    ),
+    ("export-damaged", &["check", "fixtures/exports/SV501"]),
+    ("export-archives", &["check", "fixtures/exports/SV501-zip"]),
+    (
+        "trace-export",
+        &[
+            "trace",
+            "fixtures/exports/SV520",
+            "--disk",
+            "SUCCESS",
+            "--assume-exit",
+            "0",
+        ],
+    ),
+    ("graph-export", &["graph", "fixtures/exports/SV520"]),
+    (
+        "graph-export-dot",
+        &[
+            "graph",
+            "fixtures/exports/SV503/clp.conf",
+            "--format",
+            "dot",
         ],
     ),
     ("explain", &["explain", "SV305"]),

@@ -1,15 +1,21 @@
 //! The checks: one file for each kind. A check reads the unit and its parameters, nothing else.
 
+mod across;
+mod across_pair;
 mod alike;
+mod around;
 mod branch;
 mod bytes;
 mod command;
 mod comparison;
 mod data_file;
+mod depend;
 mod differ;
 mod enclose;
 mod end_code;
+mod export;
 mod folder;
+mod group;
 mod hit;
 mod incomplete;
 mod jump;
@@ -21,9 +27,11 @@ mod order;
 mod pair;
 mod path;
 mod reach;
+mod retired;
 mod reverse;
 mod runs_into;
 mod sections;
+mod server_name;
 mod sessions;
 mod silent;
 mod sql;
@@ -34,6 +42,7 @@ mod stale;
 mod stray;
 mod swapped;
 mod syntax;
+mod timeline;
 mod twice;
 mod unchecked;
 mod values;
@@ -44,12 +53,14 @@ mod ways;
 mod written;
 mod yen;
 
+pub use around::is_settled;
+
 use crate::finding::Finding;
 use crate::rules::Knowledge;
 use crate::rules::schema::{Check, Role, ScenarioFilter, SectionProblem, Setting, SyntaxProblem};
 use crate::scenario::{Matrix, ScenarioSet};
 use crate::source::Span;
-use crate::unit::Unit;
+use crate::unit::{Extent, Unit};
 
 /// What a check reads.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +76,9 @@ pub struct Context<'a> {
 /// Holds one check against a unit. The findings come in no order and may repeat.
 #[must_use]
 pub fn run(check: &Check, context: &Context<'_>) -> Vec<Finding> {
+    if !fits(check, context.unit) {
+        return Vec::new();
+    }
     let mut found = find(check, context);
     let about_lines = match check {
         Check::Syntax(check) => check.find != SyntaxProblem::QueryOverLines,
@@ -96,6 +110,21 @@ pub fn wrapped_queries(unit: &Unit) -> Vec<(usize, Span)> {
     sql::wrapped_queries(unit)
 }
 
+/// Whether a check is for units of this kind: scripts are judged by themselves first, then their
+/// group and the description of the cluster.
+fn fits(check: &Check, unit: &Unit) -> bool {
+    let extent = unit.surroundings.as_ref().map(|around| &around.extent);
+    match check {
+        Check::Export(_) => matches!(extent, Some(Extent::Whole)),
+        Check::Depend(_) | Check::Timeline(_) => matches!(extent, Some(Extent::Group { .. })),
+        // In one script, and over the scripts of a group.
+        Check::Order(_) | Check::Enclose(_) | Check::Pair(_) => {
+            !matches!(extent, Some(Extent::Whole))
+        }
+        _ => matches!(extent, None | Some(Extent::Resource { .. })),
+    }
+}
+
 fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
     match check {
         Check::Bytes(check) => bytes::check(check, context),
@@ -105,6 +134,7 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         Check::Branch(check) => branch::check(check, context),
         Check::Must(check) => must::must(check, context),
         Check::MustNot(check) => must::must_not(check, context),
+        Check::Order(check) if is_group(context) => across::order(check, context),
         Check::Order(check) => order::check(check, context),
         Check::SqlOption(check) => sql_option::check(check, context),
         Check::SqlParameter(check) => sql_parameter::check(check, context),
@@ -112,8 +142,10 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         Check::Variable(check) => variable::check(check, context),
         Check::Command(check) => command::check(check, context),
         Check::Reach(check) => reach::check(check, context),
+        Check::Pair(check) if is_group(context) => across_pair::check(check, context),
         Check::Pair(check) => pair::check(check, context),
         Check::Differ(check) => differ::check(check, context),
+        Check::Enclose(check) if is_group(context) => across::enclose(check, context),
         Check::Enclose(check) => enclose::check(check, context),
         Check::Reverse(check) => reverse::check(check, context),
         Check::Twice(check) => twice::check(check, context),
@@ -129,7 +161,18 @@ fn find(check: &Check, context: &Context<'_>) -> Vec<Finding> {
         },
         // What a suppression is good for shows when all others have spoken: see `suppress`.
         Check::Suppression(_) => Vec::new(),
+        Check::Export(check) => export::check(check, context),
+        Check::Depend(check) => depend::check(check, context),
+        Check::Timeline(check) => timeline::check(check, context),
+        Check::Retired(check) => retired::check(check, context),
+        Check::ServerName(check) => server_name::check(check, context),
     }
+}
+
+/// Whether the unit is a group of an export: its scripts are judged together.
+fn is_group(context: &Context<'_>) -> bool {
+    let around = context.unit.surroundings.as_ref();
+    around.is_some_and(|around| around.resource().is_none())
 }
 
 /// The scenarios that a filter lets through.

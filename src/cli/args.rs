@@ -19,13 +19,14 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Judge scripts: files, or folders that are searched for .bat and .cmd files.
+    /// Judge scripts and exported configurations: files, or folders that are searched for both.
     ///
     /// Exit code 0: nothing at or above --fail-on; 1: findings; 2: the run itself failed.
     Check(CheckArguments),
-    /// Show what a script would run, in each scenario.
+    /// Show what a script would run, in each scenario; or the timeline of an exported configuration.
     Trace(TraceArguments),
-    /// Draw the control flow of a script, with its findings.
+    /// Draw the control flow of a script, or the dependencies of an exported configuration, with
+    /// the findings.
     Graph(GraphArguments),
     /// Explain a rule: what it reports and why, with examples, and what to do.
     Explain(ExplainArguments),
@@ -100,7 +101,8 @@ pub(super) enum Ci {
     after_help = "Examples:\n  svlint check start.bat stop.bat\n  svlint check scripts/ --format json\n  svlint check start.bat --lang ja --fail-on error"
 )]
 pub(super) struct CheckArguments {
-    /// Scripts, folders with scripts, patterns (`sites/**/start*.bat`), or `-` for standard input
+    /// Scripts, exported configurations (`clp.conf`, .zip, table as .csv), folders with any of them,
+    /// patterns (`sites/**/start*.bat`), or `-` for standard input
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
 
@@ -200,8 +202,8 @@ pub(super) struct Drawing {
     after_help = "Examples:\n  svlint trace start.bat\n  svlint trace start.bat --event FAILOVER --disk SUCCESS --server OTHER\n  svlint trace start.bat --assume-exit 0 --assume-exit osql=1 --format json"
 )]
 pub(super) struct TraceArguments {
-    /// The script
-    #[arg(value_name = "SCRIPT")]
+    /// The script, or an exported configuration
+    #[arg(value_name = "PATH")]
     pub(super) script: PathBuf,
 
     /// Only with this CLP_EVENT: START, FAILOVER, RECOVER or unset
@@ -263,8 +265,8 @@ pub(super) struct Reading {
     after_help = "Examples:\n  svlint graph start.bat --output start.svg\n  svlint graph start.bat --output start.md --lang ja\n  svlint graph start.bat --format dot | dot -Tpdf -o start.pdf"
 )]
 pub(super) struct GraphArguments {
-    /// The script
-    #[arg(value_name = "SCRIPT")]
+    /// The script, or an exported configuration
+    #[arg(value_name = "PATH")]
     pub(super) script: PathBuf,
 
     /// How the picture is written; else the ending of FILE decides (.svg, .dot, .gv, .mmd, .md),

@@ -8,10 +8,12 @@ use super::present::Gatherer;
 use super::problem::Problem;
 use super::progress::Progress;
 use super::scope::{Scope, Scopes};
-use super::{CLEAN, FAILED, FOUND, deliver, listing, packs, tell, units};
+use super::units::{self, Task};
+use super::{CLEAN, FAILED, FOUND, deliver, listing, packs, tell};
+use crate::cluster::content_of;
 use crate::report::{Lang, RuleInfo};
 use crate::source::Encoding;
-use crate::unit::{self, Plan};
+use crate::unit;
 use std::sync::Arc;
 
 /// Judges the scripts; gives the exit code.
@@ -23,30 +25,34 @@ pub(super) fn run(
     let told = Told::check(arguments)?;
     let Inputs {
         mut scripts,
+        exports,
         stdin,
         mut problems,
         ..
     } = inputs::inputs(&arguments.paths, arguments.stdin_filename.as_deref());
     give_role(arguments, &mut scripts)?;
     let paths = scripts.iter().map(|r| r.path.as_str());
+    let paths = paths.chain(exports.iter().map(|found| found.path.as_str()));
     deliver::keep_scripts(arguments.output.as_deref(), paths)?;
     let disk = disk(stdin.as_deref())?;
 
     let plans = unit::plan(&scripts, &disk);
-    let (grounds, of_plan) = grounds(&plans, &mut scopes, told)?;
+    let tasks = plans.into_iter().map(Task::Scripts);
+    let tasks: Vec<Task> = tasks.chain(exports.into_iter().map(Task::Export)).collect();
+    let (grounds, of_task) = grounds(&tasks, &mut scopes, told)?;
+    let judges = grounds.iter().map(|ground| ground.judge(told));
+    let judges: Vec<Judge<'_>> = judges.collect::<Result<_, _>>()?;
     if arguments.show_files {
-        let (list, unread) = listing::show(&plans, &of_plan, &grounds, &disk, told, lang);
+        let (list, unread) = listing::show(&tasks, &of_task, &judges, &disk, lang);
         problems.extend(unread);
         return listing::print(&list, &problems, arguments.drawing, lang);
     }
-    let judges = grounds.iter().map(|ground| ground.judge(told));
-    let judges: Vec<Judge<'_>> = judges.collect::<Result<_, _>>()?;
-    let progress = Progress::new(plans.len(), arguments.quiet, arguments.drawing);
-    let judged = units::judge(&plans, &of_plan, &judges, &disk, lang, &progress);
+    let progress = Progress::new(tasks.len(), arguments.quiet, arguments.drawing);
+    let judged = units::judge(&tasks, &of_task, &judges, &disk, lang, &progress);
     drop(progress);
     let mut gathered = Gatherer::new();
-    for (part, unreadable) in judged.ok_or_else(interrupted)? {
-        gathered.add(part);
+    for (parts, unreadable) in judged.ok_or_else(interrupted)? {
+        parts.into_iter().for_each(|part| gathered.add(part));
         problems.extend(unreadable);
     }
     let configured = scopes.here().config.settings.fail_on.map(FailOn::from);
@@ -73,7 +79,20 @@ fn disk(stdin: Option<&str>) -> Result<Disk, Vec<Problem>> {
     let Some(name) = stdin else {
         return Ok(Disk::default());
     };
-    Disk::with_input(name).map_err(|error| vec![Problem::unreadable(name, &error)])
+    let disk = Disk::with_input(name).map_err(|error| vec![Problem::unreadable(name, &error)])?;
+    match disk.input().and_then(content_of) {
+        None => Ok(disk),
+        Some(_) => Err(vec![
+            Problem::new(
+                format!("{name}: 標準入力から読み取れるのはスクリプトだけです。これは構成情報です"),
+                format!("{name}: standard input is for scripts, and this is a configuration"),
+            )
+            .help(
+                "ファイルの名前を指定してください: svlint check clp.conf",
+                "name the file: svlint check clp.conf",
+            ),
+        ]),
+    }
 }
 
 fn interrupted() -> Vec<Problem> {
@@ -83,22 +102,21 @@ fn interrupted() -> Vec<Problem> {
     )]
 }
 
-/// The packs of each configuration that counts for a plan, and for each plan the index of its own.
+/// The packs of each configuration that counts for a task, and for each task the index of its own.
 fn grounds(
-    plans: &[Plan],
+    tasks: &[Task],
     scopes: &mut Scopes,
     told: Told<'_>,
 ) -> Result<(Vec<Ground>, Vec<usize>), Vec<Problem>> {
     let mut found: Vec<Arc<Scope>> = Vec::new();
-    let mut of_plan = Vec::with_capacity(plans.len());
-    for plan in plans {
-        let script = plan.scripts.iter().find(|s| s.requested);
-        let scope = match script {
-            Some(script) => scopes.of(&script.path),
+    let mut of_task = Vec::with_capacity(tasks.len());
+    for task in tasks {
+        let scope = match task.path() {
+            Some(path) => scopes.of(path),
             None => scopes.here(),
         };
         let known = found.iter().position(|known| Arc::ptr_eq(known, &scope));
-        of_plan.push(known.unwrap_or(found.len()));
+        of_task.push(known.unwrap_or(found.len()));
         if known.is_none() {
             found.push(scope);
         }
@@ -112,7 +130,7 @@ fn grounds(
         found.push(scopes.here());
     }
     let grounds = found.into_iter().map(|scope| Ground::load(scope, told));
-    Ok((grounds.collect::<Result<_, _>>()?, of_plan))
+    Ok((grounds.collect::<Result<_, _>>()?, of_task))
 }
 
 /// What is told about all rules in use, each once, by id.

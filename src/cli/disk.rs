@@ -19,6 +19,11 @@ pub(super) struct Disk {
 }
 
 impl Disk {
+    /// What came in on standard input.
+    pub(super) fn input(&self) -> Option<&[u8]> {
+        self.input.as_ref().map(|(_, bytes)| bytes.as_slice())
+    }
+
     /// The file system with standard input as one of its files.
     pub(super) fn with_input(name: &str) -> io::Result<Self> {
         let bytes = bounded(io::stdin().lock())?;

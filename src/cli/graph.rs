@@ -7,7 +7,7 @@ use super::inputs;
 use super::problem::Problem;
 use super::scope::Scopes;
 use super::select::Selection;
-use super::{CLEAN, FAILED, output, present};
+use super::{CLEAN, FAILED, exports, graph_export, output, present};
 use crate::engine::{self, Outcome};
 use crate::graph::draw;
 use crate::report::Lang;
@@ -24,12 +24,16 @@ pub(super) fn run(
     mut scopes: Scopes,
     lang: Lang,
 ) -> Result<u8, Vec<Problem>> {
+    if let Some(found) = exports::meant(&arguments.script) {
+        keep_script(arguments, Path::new(&found.path))?;
+        return graph_export::run(arguments, &found, scopes, lang);
+    }
     let path = inputs::script(&arguments.script)?;
     let told = arguments.reading.told()?;
     let ground = Ground::load(scopes.only(path)?, told)?;
     let judge = ground.judge(told)?;
     let Selection { packs, rules } = &judge.selection;
-    keep_script(arguments)?;
+    keep_script(arguments, &arguments.script)?;
     let disk = Disk::default();
     let limits = Limits::default();
     let cancel = AtomicBool::new(false);
@@ -82,7 +86,7 @@ pub(super) fn run(
 }
 
 /// The format asked for, else the one that the file's ending means; and whether Markdown is meant.
-fn format(arguments: &GraphArguments) -> (Format, bool) {
+pub(super) fn format(arguments: &GraphArguments) -> (Format, bool) {
     let ending = arguments.output.as_deref().and_then(Path::extension);
     let ending = ending.map(|e| e.to_string_lossy().to_lowercase());
     let markdown = matches!(ending.as_deref(), Some("md" | "markdown"));
@@ -100,18 +104,18 @@ fn format(arguments: &GraphArguments) -> (Format, bool) {
     (format, markdown && format == Format::Mermaid)
 }
 
-/// A slip of the pen must not put a picture in place of the script.
-fn keep_script(arguments: &GraphArguments) -> Result<(), Vec<Problem>> {
+/// A slip of the pen must not put a picture in place of what is drawn.
+fn keep_script(arguments: &GraphArguments, drawn: &Path) -> Result<(), Vec<Problem>> {
     let Some(file) = &arguments.output else {
         return Ok(());
     };
     let real = |path: &Path| std::fs::canonicalize(path).ok();
-    match (real(file), real(&arguments.script)) {
+    match (real(file), real(drawn)) {
         (Some(a), Some(b)) if a == b => {
             let name = file.display();
             Err(vec![Problem::new(
-                format!("{name}: --output がスクリプト自身を指しています"),
-                format!("{name}: --output is the script itself"),
+                format!("{name}: --output が入力のファイル自身を指しています"),
+                format!("{name}: --output is the input itself"),
             )])
         }
         _ => Ok(()),

@@ -6,7 +6,7 @@ use super::problem::Problem;
 use super::scope::Scope;
 use super::select::{self, Choice, Selection};
 use crate::config::{Level, Levels};
-use crate::engine::Outcome;
+use crate::engine::{Outcome, Ruling};
 use crate::finding::Finding;
 use crate::rules::{Knowledge, PackSet, Rule};
 use crate::source::Encoding;
@@ -104,6 +104,15 @@ pub(super) struct Judge<'g> {
 }
 
 impl Judge<'_> {
+    /// The rules as the engine wants them.
+    pub(super) fn ruling(&self) -> Ruling<'_> {
+        Ruling {
+            set: self.set,
+            rules: &self.selection.rules,
+            packs: &self.selection.packs,
+        }
+    }
+
     /// Gives findings the severities that are configured; what is left out is returned.
     pub(super) fn apply(&self, unit: &Unit, outcome: &mut Outcome) -> Vec<Finding> {
         let mut left_out = Vec::new();

@@ -1,6 +1,7 @@
-//! What the paths on the command line mean: scripts, folders, patterns, standard input.
+//! What the paths on the command line mean: scripts, exports, folders, patterns, standard input.
 
 use super::disk::slashed;
+use super::exports::{self, Found};
 use super::problem::Problem;
 use crate::unit::Request;
 use globset::{GlobBuilder, GlobMatcher};
@@ -15,10 +16,14 @@ const STDIN: &str = "<stdin>";
 #[derive(Default)]
 pub(super) struct Inputs {
     pub(super) scripts: Vec<Request>,
+    /// Exported configurations.
+    pub(super) exports: Vec<Found>,
     /// The name that standard input goes by, if it is one of the scripts.
     pub(super) stdin: Option<String>,
     pub(super) problems: Vec<Problem>,
     known: HashSet<String>,
+    /// Whether exports are left as they are: their scripts are wanted, and nothing else of them.
+    scripts_only: bool,
 }
 
 /// What a path is.
@@ -28,7 +33,7 @@ enum Kind {
     Folder,
     Script,
     /// A cluster configuration.
-    Export,
+    Export(Found),
     /// What it means depends on the command that sends it.
     Sql,
     /// A name with `*` or `?`: cmd.exe hands such names over as they are.
@@ -45,20 +50,35 @@ fn kind(path: &Path, name: &str) -> Kind {
         Err(_) if name.contains(['*', '?']) => Kind::Pattern,
         Err(error) => Kind::Absent(error),
         Ok(data) if data.is_dir() => Kind::Folder,
-        Ok(_) if is_export(name) => Kind::Export,
-        Ok(_) if is_sql(name) => Kind::Sql,
+        Ok(data) if data.is_file() => kind_of_file(name),
+        // A pipe must not be looked into twice.
         Ok(_) => Kind::Script,
     }
 }
 
-fn is_export(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    lower.ends_with(".zip") || lower.ends_with(".conf")
+fn kind_of_file(name: &str) -> Kind {
+    match exports::recognise(name) {
+        Some(found) => Kind::Export(found),
+        None if is_sql(name) => Kind::Sql,
+        None => Kind::Script,
+    }
 }
 
 /// Looks at the paths. Standard input is called `stdin`.
 pub(super) fn inputs(paths: &[PathBuf], stdin: Option<&str>) -> Inputs {
-    let mut inputs = Inputs::default();
+    looked_at(paths, stdin, Inputs::default())
+}
+
+/// The scripts that paths mean, those in folders of exports among them.
+pub(super) fn scripts(paths: &[PathBuf]) -> Inputs {
+    let inputs = Inputs {
+        scripts_only: true,
+        ..Inputs::default()
+    };
+    looked_at(paths, None, inputs)
+}
+
+fn looked_at(paths: &[PathBuf], stdin: Option<&str>, mut inputs: Inputs) -> Inputs {
     for path in paths {
         let Some(name) = path.to_str() else {
             inputs.problems.push(not_unicode(path));
@@ -73,7 +93,8 @@ pub(super) fn inputs(paths: &[PathBuf], stdin: Option<&str>) -> Inputs {
             Kind::Script => inputs.add(name.to_owned(), false),
             Kind::Folder => inputs.walk(path, name),
             Kind::Sql => inputs.problems.push(sql_alone(name)),
-            Kind::Export => inputs.problems.push(no_exports_yet(name)),
+            Kind::Export(_) if inputs.scripts_only => inputs.problems.push(not_here(name)),
+            Kind::Export(found) => inputs.add_export(found),
             Kind::Pattern => inputs.matching(name),
             Kind::Absent(error) => inputs.problems.push(Problem::unreadable(name, &error)),
         }
@@ -92,17 +113,39 @@ impl Inputs {
         }
     }
 
-    /// The scripts below a folder, by name; what ignore files leave out is left out. What cannot be
-    /// read is told, and the rest is judged all the same.
+    fn add_export(&mut self, found: Found) {
+        if self.known.insert(found.path.clone()) {
+            self.exports.push(found);
+        }
+    }
+
+    /// The scripts and exports below a folder, by name; what ignore files leave out is left out.
+    /// What cannot be read is told, and the rest is judged all the same.
     fn walk(&mut self, folder: &Path, name: &str) {
         let before = self.problems.len();
         let walk = ignore::WalkBuilder::new(folder).build();
-        let found = self.files(walk, name, |path| is_script(&path.to_lowercase()));
-        if found.is_empty() && self.problems.len() == before {
+        let mut found = self.files(walk, name, |path| {
+            let lower = path.to_lowercase();
+            is_script(&lower) || exports::can_be(&lower)
+        });
+        let exports = if self.scripts_only {
+            Vec::new()
+        } else {
+            exports::among(&mut found)
+        };
+        found.retain(|path| is_script(&path.to_lowercase()));
+        if found.is_empty() && exports.is_empty() && self.problems.len() == before {
             self.problems.push(Problem::new(
-                format!("{name}: フォルダにスクリプト (.bat, .cmd) がありません"),
-                format!("{name}: no script (.bat, .cmd) in this folder"),
+                format!(
+                    "{name}: フォルダにスクリプト (.bat, .cmd) も構成情報 (clp.conf) もありません"
+                ),
+                format!(
+                    "{name}: no script (.bat, .cmd) in this folder, and no configuration (clp.conf)"
+                ),
             ));
+        }
+        for export in exports {
+            self.add_export(export);
         }
         for path in found {
             self.add(path, true);
@@ -132,7 +175,11 @@ impl Inputs {
             self.problems.push(Problem::unreadable(name, &error));
         }
         for path in found {
-            self.add(path, false);
+            match exports::recognise(&path) {
+                Some(export) if !self.scripts_only => self.add_export(export),
+                Some(_) => {}
+                None => self.add(path, false),
+            }
         }
     }
 
@@ -223,14 +270,14 @@ fn sql_alone(name: &str) -> Problem {
     )
 }
 
-fn no_exports_yet(name: &str) -> Problem {
+fn not_here(name: &str) -> Problem {
     Problem::new(
-        format!("{name}: クラスタ構成情報は、このバージョンではまだ読めません"),
-        format!("{name}: this version does not read cluster configurations yet"),
+        format!("{name}: ここではスクリプトだけを調べます。構成情報は指定できません"),
+        format!("{name}: only scripts are looked at here, and this is a configuration"),
     )
     .help(
-        "スクリプトを指定してください: svlint check start.bat stop.bat",
-        "name the scripts: svlint check start.bat stop.bat",
+        "フォルダにあるスクリプトを指定してください: svlint rules events scripts/",
+        "name the scripts in its folder: svlint rules events scripts/",
     )
 }
 
@@ -242,8 +289,8 @@ pub(super) fn script(path: &Path) -> Result<&str, Vec<Problem>> {
     // Windows would only say that access is denied.
     if path.is_dir() {
         return Err(vec![Problem::new(
-            format!("{name}: フォルダです。スクリプトを指定してください"),
-            format!("{name}: this is a folder; name a script"),
+            format!("{name}: フォルダです。スクリプトか構成情報を指定してください"),
+            format!("{name}: this is a folder; name a script, or an exported configuration"),
         )]);
     }
     Ok(name)

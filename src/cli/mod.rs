@@ -6,7 +6,10 @@ mod deliver;
 mod disk;
 mod explain;
 mod explanation;
+mod export_folder;
+mod exports;
 mod graph;
+mod graph_export;
 mod ground;
 mod init;
 mod inputs;
@@ -25,6 +28,7 @@ mod select;
 mod shell;
 mod terminal;
 mod trace;
+mod trace_export;
 mod units;
 
 use args::{Arguments, Command, ConfigOptions};

@@ -1,9 +1,11 @@
 //! What keeps a run from being done: files, packs, options.
 
+use crate::cluster::Fault;
 use crate::report::Lang;
 use crate::report::own::{OwnError, OwnPlace};
 use crate::rules::schema::Bilingual;
 use crate::rules::{Elsewhere, PackError};
+use crate::unit::Export;
 
 /// A problem, with its place where it has one.
 #[derive(Debug)]
@@ -54,6 +56,28 @@ impl Problem {
                 (place, text)
             }),
         }
+    }
+
+    /// What keeps an export from being read.
+    pub(super) fn fault(export: &Export, fault: &Fault) -> Self {
+        let problem = fault.trouble.problem();
+        let text = export.source.text().to_owned();
+        let placed = !text.is_empty();
+        let mut problem = Self::new(
+            format!("構成情報を読み取れません: {}", problem.ja),
+            format!("the configuration cannot be read: {}", problem.en),
+        );
+        if placed {
+            problem.file.clone_from(&export.path);
+            problem.text = text;
+            problem.span = Some(fault.span.range());
+        } else {
+            let path = &export.path;
+            problem.message.ja = format!("{path}: {}", problem.message.ja);
+            problem.message.en = format!("{path}: {}", problem.message.en);
+        }
+        problem.help = Some(fault.trouble.remedy());
+        problem
     }
 
     /// A file that cannot be read.

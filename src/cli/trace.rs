@@ -6,7 +6,7 @@ use super::ground::Ground;
 use super::inputs;
 use super::problem::Problem;
 use super::scope::Scopes;
-use super::{CLEAN, FAILED, output, terminal};
+use super::{CLEAN, FAILED, exports, output, terminal, trace_export};
 use crate::report::Lang;
 use crate::report::trace::{Traced, write_json, write_table};
 use crate::rules::schema::Role;
@@ -107,25 +107,47 @@ fn narrow(
     Ok(given)
 }
 
-/// Traces a script; gives the exit code.
-pub(super) fn run(
+/// Values told for variables, and the world in which scripts run then.
+pub(super) fn world(
     arguments: &TraceArguments,
-    mut scopes: Scopes,
-    lang: Lang,
-) -> Result<u8, Vec<Problem>> {
-    let path = inputs::script(&arguments.script)?;
-    let reading = arguments.reading.told()?;
-    let ground = Ground::load(scopes.only(path)?, reading)?;
-    let judge = ground.judge(reading)?;
-    let matrix = unit::matrix(&judge.knowledge);
+    matrix: &Matrix,
+) -> Result<(Told, World), Vec<Problem>> {
     let told = assignments(arguments)?;
-    let given = narrow(&matrix, &told)?;
+    let given = narrow(matrix, &told)?;
     let world = World {
         given,
         codes: codes(&arguments.assume_exit)?,
         code_at_end: true,
         no_arguments: true,
     };
+    Ok((told, world))
+}
+
+/// Values told for variables.
+pub(super) type Told = Vec<(String, Option<String>)>;
+
+/// Whether a scenario has the values that were told.
+pub(super) fn is_asked(told: &Told, matrix: &Matrix, scenario: usize) -> bool {
+    told.iter().all(|(name, value)| {
+        let dimension = matrix.dimension(name);
+        dimension.is_none_or(|d| matrix.value(scenario, d) == value.as_deref())
+    })
+}
+
+/// Traces a script; gives the exit code.
+pub(super) fn run(
+    arguments: &TraceArguments,
+    mut scopes: Scopes,
+    lang: Lang,
+) -> Result<u8, Vec<Problem>> {
+    if let Some(found) = exports::meant(&arguments.script) {
+        return trace_export::run(arguments, &found, scopes, lang);
+    }
+    let path = inputs::script(&arguments.script)?;
+    let reading = arguments.reading.told()?;
+    let ground = Ground::load(scopes.only(path)?, reading)?;
+    let judge = ground.judge(reading)?;
+    let (told, world) = world(arguments, &unit::matrix(&judge.knowledge))?;
     let disk = Disk::default();
     let limits = Limits::default();
     let cancel = AtomicBool::new(false);
@@ -155,13 +177,7 @@ pub(super) fn run(
     let Some(judged) = unit.scripts.first() else {
         return Ok(FAILED);
     };
-    let wanted = |scenario: usize| {
-        told.iter().all(|(name, value)| {
-            let dimension = unit.matrix.dimension(name);
-            dimension.is_none_or(|d| unit.matrix.value(scenario, d) == value.as_deref())
-        })
-    };
-    let trace = trace(&unit, judged, wanted);
+    let trace = trace(&unit, judged, |s| is_asked(&told, &unit.matrix, s));
     let single = trace.scenarios.len() == 1;
     let traced = Traced {
         script: path,

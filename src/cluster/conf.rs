@@ -92,6 +92,7 @@ fn group(node: Node<'_, '_>) -> Group {
     Group {
         name: name(node).unwrap_or_default(),
         span: start_tag(node),
+        whole: whole(node),
         kind: child(node, "type").map(|node| word(node).text),
         members: of("resource").filter_map(member).collect(),
         policy: of("policy").filter_map(name).collect(),
@@ -117,6 +118,7 @@ fn resource(node: Node<'_, '_>) -> Resource {
         kind: node.tag_name().name().to_owned(),
         name: name(node).unwrap_or_default(),
         span: start_tag(node),
+        whole: whole(node),
         depends: match (depends.is_empty(), listed.is_empty()) {
             (true, _) => Depends::Default,
             // How the product writes that nothing at all is waited for is not known.
@@ -208,6 +210,11 @@ fn trimmed(text: &str, place: Range<usize>) -> Word {
         text: text.to_owned(),
         span,
     }
+}
+
+/// All of an element.
+fn whole(node: Node<'_, '_>) -> Span {
+    span(node.range().start, node.range().end)
 }
 
 /// The start tag of an element.

@@ -241,7 +241,10 @@ impl Trouble {
             ),
             Self::MissingColumns { names } => (
                 format!("見出しに列 {} がありません", names.join("、")),
-                format!("the header lacks the column {}", names.join(", ")),
+                match names.as_slice() {
+                    [only] => format!("the header lacks the column {only}"),
+                    several => format!("the header lacks the columns {}", several.join(", ")),
+                },
             ),
             Self::OpenQuote => both(
                 "この引用符が閉じられていません",

@@ -147,7 +147,9 @@ impl Dependencies {
                         continue;
                     };
                     let defaults = data.default_dependencies.get(&resource.kind);
-                    for kind in defaults.into_iter().flatten() {
+                    // Resources of one type never wait for each other by default.
+                    let others = defaults.into_iter().flatten();
+                    for kind in others.filter(|kind| **kind != resource.kind) {
                         if let Some(node) = kinds.get(&(group, kind.as_str())) {
                             self.edges[index].push((*node, Reason::Default));
                         }
@@ -157,18 +159,52 @@ impl Dependencies {
         }
     }
 
-    /// What a resource waits for directly, each once.
+    /// What a resource waits for directly.
     #[must_use]
     pub fn direct(&self, index: usize) -> Vec<(usize, Reason)> {
-        let mut out = Vec::new();
-        for (to, reason) in &self.edges[index] {
-            if *to < self.resources {
-                out.push((*to, *reason));
-            } else {
-                out.extend(self.edges[*to].iter().filter(|(to, _)| *to != index));
+        let listed = self.listed(index).map(|to| (to, Reason::Listed));
+        let default = self.by_default(index).map(|to| (to, Reason::Default));
+        listed.chain(default).collect()
+    }
+
+    /// What a resource lists.
+    pub fn listed(&self, index: usize) -> impl Iterator<Item = usize> {
+        let edges = self.edges[index].iter();
+        edges
+            .filter(|(_, reason)| *reason == Reason::Listed)
+            .map(|(to, _)| *to)
+    }
+
+    /// What a resource waits for because of its type.
+    pub fn by_default(&self, index: usize) -> impl Iterator<Item = usize> {
+        let kinds = self.edges[index].iter();
+        let kinds = kinds.filter(|(_, reason)| *reason == Reason::Default);
+        let members = kinds.flat_map(|(kind, _)| &self.edges[*kind]);
+        members.map(|(to, _)| *to)
+    }
+
+    /// How late each resource is activated, from 1 on: behind everything it waits for. Nothing for
+    /// what lies in a circle or waits for one.
+    #[must_use]
+    pub fn depths(&self) -> Vec<Option<usize>> {
+        let mut open: Vec<usize> = self.edges.iter().map(Vec::len).collect();
+        let mut depths = vec![0; self.edges.len()];
+        let none = open.iter().enumerate().filter(|(_, open)| **open == 0);
+        let mut queue: VecDeque<usize> = none.map(|(node, _)| node).collect();
+        while let Some(at) = queue.pop_front() {
+            // A group's type stands for its resources and is no step of its own.
+            let depth = depths[at] + usize::from(at < self.resources);
+            depths[at] = depth;
+            for (waiting, _) in &self.backwards[at] {
+                depths[*waiting] = depths[*waiting].max(depth);
+                open[*waiting] -= 1;
+                if open[*waiting] == 0 {
+                    queue.push_back(*waiting);
+                }
             }
         }
-        out
+        let known = |node: usize| (open[node] == 0).then_some(depths[node]);
+        (0..self.resources).map(known).collect()
     }
 
     /// The resources that wait for one of `targets`, directly or not, and the targets themselves;
@@ -214,14 +250,8 @@ impl Dependencies {
         for _ in 0..self.resources {
             graph.add_node(());
         }
-        let listed = |from: usize| {
-            let edges = self.edges[from].iter();
-            edges
-                .filter(|(_, reason)| *reason == Reason::Listed)
-                .map(|(to, _)| *to)
-        };
         for from in 0..self.resources {
-            for to in listed(from) {
+            for to in self.listed(from) {
                 graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), ());
             }
         }
@@ -230,7 +260,7 @@ impl Dependencies {
             let mut knot: Vec<usize> = knot.into_iter().map(NodeIndex::index).collect();
             knot.sort_unstable();
             let first = knot[0];
-            if knot.len() > 1 || listed(first).any(|to| to == first) {
+            if knot.len() > 1 || self.listed(first).any(|to| to == first) {
                 out.extend(self.shortest_circle(first));
             }
         }

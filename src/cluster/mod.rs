@@ -41,7 +41,7 @@ pub const MOST_BYTES: u64 = 64 << 20;
 pub struct Description {
     /// Its text, with passwords covered.
     pub source: Source,
-    /// The cluster, as far as it can be read.
+    /// The cluster. Nothing where so little can be read that names would seem to lead nowhere.
     pub cluster: Option<Cluster>,
     /// What is wrong with the description.
     pub faults: Vec<Fault>,
@@ -98,7 +98,8 @@ pub fn read_configuration(bytes: Vec<u8>) -> Description {
     let read = conf::read(source.text(), &scan::scan(source.text()));
     let mut faults: Vec<Fault> = fault.into_iter().collect();
     let cluster = match read {
-        Ok(cluster) => Some(cluster),
+        // A name with a character that is none fits no other one.
+        Ok(cluster) => Some(cluster).filter(|cluster| !cluster.is_garbled()),
         Err(fault) => {
             faults.push(fault);
             None
@@ -126,9 +127,11 @@ pub fn read_table(bytes: Vec<u8>, encoding: Option<Encoding>, data: &ClusterData
         let actual = None;
         Fault::at(bad.span, Trouble::WrongEncoding { label, actual })
     });
+    let faults: Vec<Fault> = undecodable.into_iter().chain(table.faults).collect();
     Description {
-        cluster: Some(table.cluster),
-        faults: undecodable.into_iter().chain(table.faults).collect(),
+        // Whatever stands in a row that cannot be read would be missing.
+        cluster: faults.is_empty().then_some(table.cluster),
+        faults,
         source,
     }
 }

@@ -46,6 +46,30 @@ pub struct Cluster {
     pub monitors: Vec<Monitor>,
 }
 
+impl Cluster {
+    /// Whether bytes that are no text lie in a name.
+    pub(super) fn is_garbled(&self) -> bool {
+        let bad = |name: &str| name.contains(char::REPLACEMENT_CHARACTER);
+        let group = |group: &Group| {
+            bad(&group.name.text) || group.members.iter().any(|member| bad(&member.name))
+        };
+        let resource = |resource: &Resource| {
+            let listed = match &resource.depends {
+                Depends::Listed(names) => names.as_slice(),
+                Depends::Default | Depends::Unclear => &[],
+            };
+            bad(&resource.name.text) || listed.iter().any(|name| bad(&name.text))
+        };
+        let monitor = |monitor: &Monitor| {
+            let mut names = monitor.target.iter().chain(&monitor.restarts);
+            names.any(|name| bad(&name.text))
+        };
+        self.groups.iter().any(group)
+            || self.resources.iter().any(resource)
+            || self.monitors.iter().any(monitor)
+    }
+}
+
 /// A group.
 #[derive(Clone, Default, Debug)]
 pub struct Group {
@@ -53,6 +77,8 @@ pub struct Group {
     pub name: Word,
     /// Its start tag, or the cell that names it first.
     pub span: Span,
+    /// All of it.
+    pub whole: Span,
     /// Its type, where it has one.
     pub kind: Option<String>,
     /// The resources it lists.
@@ -91,6 +117,8 @@ pub struct Resource {
     pub name: Word,
     /// Its start tag, or its cell.
     pub span: Span,
+    /// All of it.
+    pub whole: Span,
     /// What it depends on.
     pub depends: Depends,
     /// Its parameters, passwords left out.

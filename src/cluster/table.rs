@@ -113,6 +113,7 @@ impl Table {
         self.cluster.resources.push(Resource {
             kind,
             span: name.span,
+            whole: whole(row),
             name,
             depends: depends_on(&row[depends]),
             parameters,
@@ -135,6 +136,7 @@ impl Table {
             groups.push(Group {
                 name: word(cell),
                 span: cell.span,
+                whole: cell.span,
                 ..Group::default()
             });
         }

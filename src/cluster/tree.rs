@@ -1,6 +1,6 @@
 //! The files of an export, and which of them belong to which script resource.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 /// Name of the configuration in an export.
@@ -22,6 +22,15 @@ pub trait Tree {
     /// # Errors
     /// Whatever keeps it from being read.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// The bytes of one of them, or nothing where there are more than so many.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being read.
+    fn read_up_to(&self, path: &str, most: usize) -> io::Result<Option<Vec<u8>>> {
+        let bytes = self.read(path)?;
+        Ok((bytes.len() <= most).then_some(bytes))
+    }
 }
 
 /// The configurations of a tree: their paths. Those below another one's `scripts` are copies that
@@ -31,17 +40,17 @@ pub fn configurations(paths: &[String]) -> Vec<&str> {
     let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
     let found = paths.iter().filter(|path| name(path) == CONFIGURATION);
     let found: Vec<&str> = found.map(String::as_str).collect();
-    let inside = |path: &str, other: &str| {
-        let scripts = format!("{}{SCRIPTS}/", folder(other));
-        other != path && starts_with(path, &scripts)
+    let folders: BTreeSet<String> = found.iter().map(|p| folder(p).to_lowercase()).collect();
+    let is_copy = |path: &&str| {
+        let path = path.to_lowercase();
+        let below = format!("{SCRIPTS}/");
+        let mut places = path.match_indices(&below).map(|(at, _)| &path[..at]);
+        places.any(|above| (above.is_empty() || above.ends_with('/')) && folders.contains(above))
     };
-    let own = |path: &&str| !found.iter().any(|other| inside(path, other));
-    // Real trees hold a handful; more than that are not compared with each other.
-    let few = found.len() <= 1000;
     found
         .iter()
         .copied()
-        .filter(|path| !few || own(path))
+        .filter(|path| !is_copy(path))
         .collect()
 }
 

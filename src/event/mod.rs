@@ -101,6 +101,11 @@ impl Meaning {
     pub fn is_action(&self) -> bool {
         self.events.iter().any(|e| e.action)
     }
+
+    /// Counts documents from another one on: those of its unit were put behind others.
+    pub fn count_from(&mut self, first: usize) {
+        self.tools.iter_mut().for_each(|t| t.count_from(first));
+    }
 }
 
 /// Works out what steps mean.

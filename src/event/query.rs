@@ -50,6 +50,18 @@ impl ToolUse {
             .find(|o| o.letter == letter)
     }
 
+    /// Counts the documents of its files from another one on.
+    pub(super) fn count_from(&mut self, first: usize) {
+        for query in &mut self.queries {
+            query.file = query.file.map(|document| document + first);
+        }
+        for input in &mut self.inputs {
+            if let Found::Document(document) = &mut input.found {
+                *document += first;
+            }
+        }
+    }
+
     /// Whether any of its options is wrong.
     #[must_use]
     pub fn is_wrong(&self) -> bool {

@@ -28,6 +28,11 @@ impl Memory {
         self.0.get(name).map(Vec::as_slice)
     }
 
+    /// Every file by name.
+    pub(super) const fn all(&self) -> &BTreeMap<String, Vec<u8>> {
+        &self.0
+    }
+
     /// A request for each of the scripts.
     pub(super) fn requests(&self) -> Vec<Request> {
         let request = |path: &String| Request {

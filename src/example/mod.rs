@@ -1,10 +1,12 @@
 //! The examples of rules, run: what they hold is judged, and compared with what they say.
 
+mod export;
 mod files;
 
+pub use export::{MemoryTree, export};
 pub use files::{Memory, Unstorable, memory};
 
-use crate::engine::{self, Outcome};
+use crate::engine::{self, Outcome, Ruling};
 use crate::rules::schema::{Check, Example, Severity};
 use crate::rules::{Knowledge, PackSet, Rule};
 use crate::scenario::Limits;
@@ -70,17 +72,26 @@ impl<'s> Bench<'s> {
             cancel: &cancel,
             world: &world,
         };
-        let units = unit::plan(&files.requests(), &files)
-            .into_iter()
-            .map(|plan| {
-                // All files are in memory: none can be unreadable.
+        let mut units = Vec::new();
+        if let Some((export, tree)) = export(files.all(), &knowledge.cluster) {
+            let ruling = Ruling {
+                set: self.set,
+                rules: &rules,
+                packs,
+            };
+            let mut visit = |unit, outcome| units.push((unit, outcome));
+            // All files are in memory: none can be unreadable.
+            let _ = engine::judge_export(&export, &tree, &setting, ruling, &mut visit);
+        } else {
+            for plan in unit::plan(&files.requests(), &files) {
                 let (unit, _) = unit::build(&plan, &files, &setting);
                 let outcome = engine::check(&unit, self.set, &rules, knowledge, packs);
-                (unit, outcome)
-            });
+                units.push((unit, outcome));
+            }
+        }
         Ok(Judged {
             rule: rule.id.clone(),
-            units: units.collect(),
+            units,
         })
     }
 }

@@ -5,6 +5,7 @@ mod build;
 mod calls;
 mod cases;
 mod condition;
+pub mod depend;
 mod draft;
 mod exits;
 mod groups;

@@ -1,5 +1,6 @@
 //! Traces: what a script would run, scenario by scenario.
 
+mod timeline;
 mod ways;
 
 #[cfg(test)]
@@ -10,6 +11,7 @@ use crate::finding::Place;
 use crate::scenario::{EndKind, Expanded, StepKind, UNKNOWN};
 use crate::source::Span;
 use crate::unit::{Judged, Unit};
+pub use timeline::{GroupTimeline, Scripts, Timeline, Turn, timeline};
 pub use ways::{MOST_PATHS, Way, ways};
 
 /// A script in every scenario.

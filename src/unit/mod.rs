@@ -1,6 +1,9 @@
 //! Units: the scripts that are judged together, with their runs.
 
+mod around;
+mod export;
 mod folder;
+mod group;
 mod judged;
 mod made;
 mod plan;
@@ -11,7 +14,10 @@ mod undo;
 #[cfg(test)]
 mod tests;
 
+pub use around::{Deed, Deeds, Extent, Service, Surroundings, service_of};
+pub use export::{Export, ExportFiles, Reach};
 pub use folder::Folder;
+pub use group::{Gathering, build_resource, loose_scripts, plan_of, whole};
 pub use judged::{Judged, Use};
 pub use plan::{Plan, PlannedScript, Request, plan};
 pub use role::Planned;
@@ -59,6 +65,8 @@ pub trait Files {
 pub enum Kind {
     /// A batch file.
     Script,
+    /// The description of a cluster. Its flow is empty: nothing in it is for cmd.exe.
+    Export,
     /// SQL that a script hands to a tool. Its flow is empty: nothing in it is for cmd.exe.
     Sql,
 }
@@ -109,6 +117,8 @@ pub struct Unit {
     pub scripts: Vec<Judged>,
     /// The scenarios of all runs.
     pub matrix: Matrix,
+    /// The export around the scripts.
+    pub surroundings: Option<Surroundings>,
 }
 
 impl Unit {
@@ -184,26 +194,13 @@ pub struct Unreadable {
 
 /// Reads and runs the scripts of a plan. Files that cannot be read are left out and told.
 pub fn build(plan: &Plan, files: &dyn Files, setting: &Setting<'_>) -> (Unit, Vec<Unreadable>) {
-    let mut documents = Vec::new();
-    let mut failures = Vec::new();
-    for script in &plan.scripts {
-        match files.read(&script.path) {
-            Ok(bytes) => documents.push(document(script, bytes, setting.encoding)),
-            Err(error) if script.requested => {
-                failures.push(Unreadable {
-                    path: script.path.clone(),
-                    error,
-                });
-            }
-            // A partner that was not asked for is simply not there.
-            Err(_) => {}
-        }
-    }
+    let (documents, failures) = read(plan, files, setting.encoding);
     let matrix = matrix(setting.knowledge);
     let mut unit = Unit {
         documents,
         scripts: Vec::new(),
         matrix,
+        surroundings: None,
     };
     let first_helper = unit.documents.len();
     let interpreter = Interpreter::new(setting.knowledge);
@@ -221,6 +218,30 @@ pub fn build(plan: &Plan, files: &dyn Files, setting: &Setting<'_>) -> (Unit, Ve
     }
     undo::settle(&mut unit.scripts, setting.knowledge);
     (unit, failures)
+}
+
+/// Reads the scripts of a plan.
+pub fn read(
+    plan: &Plan,
+    files: &dyn Files,
+    encoding: Option<Encoding>,
+) -> (Vec<Document>, Vec<Unreadable>) {
+    let mut documents = Vec::new();
+    let mut failures = Vec::new();
+    for script in &plan.scripts {
+        match files.read(&script.path) {
+            Ok(bytes) => documents.push(document(script, bytes, encoding)),
+            Err(error) if script.requested => {
+                failures.push(Unreadable {
+                    path: script.path.clone(),
+                    error,
+                });
+            }
+            // A partner that was not asked for is simply not there.
+            Err(_) => {}
+        }
+    }
+    (documents, failures)
 }
 
 fn document(script: &PlannedScript, bytes: Vec<u8>, encoding: Option<Encoding>) -> Document {

@@ -9,7 +9,8 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::AtomicBool;
-use svlint::engine::{self, Outcome};
+use svlint::engine::{self, Outcome, Ruling};
+use svlint::example::export;
 use svlint::finding::Finding;
 use svlint::report::graph::{Format, Note, Picture};
 use svlint::report::{Lang, Severity};
@@ -99,6 +100,18 @@ pub(crate) fn judge_within(
         cancel: &cancel,
         world: &world,
     };
+    let mut units = Vec::new();
+    if let Some((export, tree)) = export(&files.0, &knowledge.cluster) {
+        let ruling = Ruling {
+            set,
+            rules: &rules,
+            packs: &packs,
+        };
+        let mut visit = |unit, outcome| units.push((unit, outcome));
+        let failed = engine::judge_export(&export, &tree, &setting, ruling, &mut visit);
+        assert!(failed.is_empty());
+        return Judgement { units };
+    }
     let requests: Vec<Request> = files
         .0
         .keys()
@@ -109,7 +122,6 @@ pub(crate) fn judge_within(
             role: None,
         })
         .collect();
-    let mut units = Vec::new();
     for plan in unit::plan(&requests, files) {
         let (unit, unreadable) = unit::build(&plan, files, &setting);
         assert!(unreadable.is_empty());

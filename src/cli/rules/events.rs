@@ -83,7 +83,7 @@ fn scripts(
     problems: &mut Vec<Problem>,
 ) -> Result<Vec<Script>, Vec<Problem>> {
     let knowledge = packs::knowledge(set, used)?;
-    let found = inputs::inputs(&arguments.paths, None);
+    let found = inputs::scripts(&arguments.paths);
     let (requests, wrong) = (found.scripts, found.problems);
     let disk = Disk::default();
     problems.extend(wrong);

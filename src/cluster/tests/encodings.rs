@@ -81,6 +81,18 @@ fn bytes_that_fit_nothing() {
         faults(&read_configuration(bytes)),
         [("2:42".to_owned(), wrong)]
     );
+    // Where a name is hit, nothing is said of what it would have fitted.
+    let bad = |from: &[u8], to: &[u8]| {
+        let mut bytes = conf("UTF-8").into_bytes();
+        let at = bytes.windows(from.len()).position(|w| w == from).unwrap();
+        bytes.splice(at..at + from.len(), to.iter().copied());
+        read_configuration(bytes).cluster.is_some()
+    };
+    assert!(bad(b"<root>", b"<root><all><comment>\xff</comment></all>"));
+    assert!(!bad(
+        b"<root>",
+        b"<root><resource><fip name=\"\xff\"/></resource>"
+    ));
     let unknown = Trouble::UnknownEncoding {
         label: "KOI8".to_owned(),
     };

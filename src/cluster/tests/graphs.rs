@@ -108,3 +108,22 @@ fn long_chains_and_wide_groups_stay_small() {
     let graph = Dependencies::new(&cluster, &data());
     assert!(graph.waiting_for(&[0], None).contains(19_999));
 }
+
+#[test]
+fn depths_follow_every_kind_of_dependency() {
+    let cluster = table(
+        "g,ip,fip,\ng,disk,md,\ng,open,script,\ng,app,service,open\ng,log,service,-\ng,a,appli,b\ng,b,appli,a\ng,c,appli,a\n",
+    );
+    let depths = Dependencies::new(&cluster, &data()).depths();
+    let known = [
+        Some(1),
+        Some(2),
+        Some(3),
+        Some(4),
+        Some(1),
+        None,
+        None,
+        None,
+    ];
+    assert_eq!(depths, known);
+}

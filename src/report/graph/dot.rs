@@ -169,11 +169,11 @@ pub(super) fn note(picture: &Picture<'_>, index: usize) -> String {
     super::rows::fit(&text, 160)
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", escaped(text))
 }
 
 /// Text between the quotes of DOT, where a backslash has a meaning of its own.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"")
 }

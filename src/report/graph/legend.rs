@@ -1,12 +1,12 @@
 //! What stands below a picture.
 
-use super::Picture;
 use super::layout::Point;
 use super::paint::{Paint, ROW, small_width};
 use super::rows::{fit, wrapped};
 use super::sheet::Sheet;
 use super::size::chip_width;
 use super::svg::{MARGIN, chip, marks};
+use super::{Lang, Note, Picture};
 
 /// What the signs mean, the findings, and what else a reader must know; gives where it ends.
 pub(super) fn legend(
@@ -44,27 +44,8 @@ pub(super) fn legend(
     let behind = chip(paint, ("act", "mid inv"), Point { x, y }, "event");
     paint.text("small", behind, y, lang.key_event());
     y += 28;
-    let shown = picture.shown();
-    let head = match shown.len() {
-        0 => lang.no_findings().to_owned(),
-        count => lang.findings(count),
-    };
-    paint.text("bold", MARGIN, y, &head);
-    let room = ((whole - 2 * MARGIN - 80) as usize * 10 / 74).max(40);
-    for index in shown {
-        y += ROW + 4;
-        marks(picture, &[index], Point { x: MARGIN, y }, paint);
-        let note = &picture.notes[index];
-        let place = match &note.file {
-            Some(file) => format!("{file} {}", lang.in_line(note.line)),
-            None => lang.in_line(note.line),
-        };
-        let text = format!("{}  {place}: {}", note.severity.name(), note.message);
-        for (at, line) in wrapped(&fit(&text, 600), room, room).iter().enumerate() {
-            y += if at > 0 { ROW } else { 0 };
-            paint.text("say", MARGIN + 78, y, line);
-        }
-    }
+    y = findings(picture.notes, &picture.shown(), lang, paint, y, whole);
+    let room = room(whole);
     let mut remarks = picture.remarks();
     if sheet.hasty {
         remarks.push(lang.hasty());
@@ -76,6 +57,43 @@ pub(super) fn legend(
         for line in wrapped(remark, room, room) {
             y += ROW + 2;
             paint.text("say", MARGIN, y, &line);
+        }
+    }
+    y
+}
+
+/// Characters of a line below a picture.
+pub(super) fn room(whole: i32) -> usize {
+    ((whole - 2 * MARGIN - 80) as usize * 10 / 74).max(40)
+}
+
+/// The findings in words; gives where they end.
+pub(super) fn findings(
+    notes: &[Note],
+    shown: &[usize],
+    lang: Lang,
+    paint: &mut Paint,
+    mut y: i32,
+    whole: i32,
+) -> i32 {
+    let head = match shown.len() {
+        0 => lang.no_findings().to_owned(),
+        count => lang.findings(count),
+    };
+    paint.text("bold", MARGIN, y, &head);
+    let room = room(whole);
+    for index in shown {
+        y += ROW + 4;
+        marks(notes, &[*index], Point { x: MARGIN, y }, paint);
+        let note = &notes[*index];
+        let place = match &note.file {
+            Some(file) => format!("{file} {}", lang.in_line(note.line)),
+            None => lang.in_line(note.line),
+        };
+        let text = format!("{}  {place}: {}", note.severity.name(), note.message);
+        for (at, line) in wrapped(&fit(&text, 600), room, room).iter().enumerate() {
+            y += if at > 0 { ROW } else { 0 };
+            paint.text("say", MARGIN + 78, y, line);
         }
     }
     y

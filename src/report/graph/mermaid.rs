@@ -98,7 +98,7 @@ fn edge_line(picture: &Picture<'_>, index: usize) -> String {
 
 /// Text between quotes. Mermaid reads HTML and Markdown there; `#35;` is its way to write a
 /// character by its number. What stands inside a word is left as it is, so that names can be read.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = None;
     let mut chars = text.chars().peekable();
@@ -123,6 +123,6 @@ fn escaped(text: &str) -> String {
 }
 
 /// Text behind `%%`, where braces would begin a directive.
-fn comment(text: &str) -> String {
+pub(super) fn comment(text: &str) -> String {
     fit(text, 200).replace(['{', '}'], "'")
 }

@@ -1,5 +1,6 @@
-//! Pictures of control flow: SVG, DOT and Mermaid.
+//! Pictures of control flow and of dependencies: SVG, DOT and Mermaid.
 
+pub mod depend;
 mod dot;
 mod labels;
 mod lanes;

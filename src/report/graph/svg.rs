@@ -5,18 +5,18 @@ use super::paint::{PAD, Paint, ROW, escaped, width};
 use super::rows::{Row, fit, label};
 use super::sheet::{Drawn, Frame, Sheet, moved, sheet};
 use super::size::chip_width;
-use super::{Picture, Severity, dot, legend};
+use super::{Note, Picture, Severity, dot, legend};
 use crate::graph::{EdgeKind, NodeKind};
 
 /// Around everything.
 pub(super) const MARGIN: i32 = 20;
 /// Height of the heading.
-const HEADING: i32 = 40;
+pub(super) const HEADING: i32 = 40;
 /// Least width of the sheet, so that findings can be read.
-const LEAST: i32 = 640;
+pub(super) const LEAST: i32 = 640;
 
 /// Kinds of lines and boxes differ in more than colour.
-const STYLE: &str = "\
+pub(super) const STYLE: &str = "\
 text{font:12px Consolas,'Cascadia Mono','BIZ UDGothic','MS Gothic','Noto Sans Mono CJK JP',monospace;fill:#111;white-space:pre}
 .small{font-size:10px}.num{font-size:10px;fill:#555;text-anchor:end}.mid{text-anchor:middle}.bold{font-weight:bold}
 .heading{font-size:16px;font-weight:bold}
@@ -70,7 +70,7 @@ pub(super) fn draw(picture: &Picture<'_>) -> String {
 }
 
 /// Heads of arrows, one for each kind of line.
-fn heads() -> String {
+pub(super) fn heads() -> String {
     let head = |(id, colour): (&str, &str)| {
         format!(
             "<marker id=\"{id}\" viewBox=\"0 0 8 8\" refX=\"7.5\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" \
@@ -81,7 +81,7 @@ fn heads() -> String {
     kinds.into_iter().map(head).collect()
 }
 
-fn group(paint: &mut Paint, frame: &Frame) {
+pub(super) fn group(paint: &mut Paint, frame: &Frame) {
     let size = (frame.size.width, frame.size.height);
     paint.open("group", &frame.title);
     paint.rect("frame", frame.corner, size, 8);
@@ -176,7 +176,7 @@ fn node(picture: &Picture<'_>, sheet: &Sheet, index: usize, paint: &mut Paint) {
                 } else {
                     middle - wide / 2
                 };
-                marks(picture, findings, Point { x: from, y: base }, paint);
+                marks(picture.notes, findings, Point { x: from, y: base }, paint);
             }
         }
     }
@@ -229,9 +229,9 @@ pub(super) fn chip(paint: &mut Paint, class: (&str, &str), at: Point, text: &str
 }
 
 /// Findings as framed ids. Severity shows in the fill and in the sign before the id.
-pub(super) fn marks(picture: &Picture<'_>, findings: &[usize], mut at: Point, paint: &mut Paint) {
+pub(super) fn marks(notes: &[Note], findings: &[usize], mut at: Point, paint: &mut Paint) {
     for index in findings {
-        let note = &picture.notes[*index];
+        let note = &notes[*index];
         let (sign, class, ink) = match note.severity {
             Severity::Error => ("!!", "error", "mid bold inv"),
             Severity::Warning => ("! ", "warning", "mid bold"),

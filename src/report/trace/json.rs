@@ -13,8 +13,9 @@ struct Document<'a> {
     scenarios: Vec<Scenario<'a>>,
 }
 
+/// A script in one scenario.
 #[derive(Serialize)]
-struct Scenario<'a> {
+pub(super) struct Scenario<'a> {
     set: Assignments<'a>,
     paths: Vec<Path<'a>>,
     truncated: bool,
@@ -59,18 +60,18 @@ impl Serialize for Assignments<'_> {
 /// # Errors
 /// Those of `out`.
 pub fn write(traced: &Traced<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let scenarios = traced
-        .trace
-        .scenarios
-        .iter()
-        .map(|s| scenario(traced, s))
-        .collect();
     let document = Document {
         schema: 1,
         script: traced.script,
-        scenarios,
+        scenarios: scenarios(traced),
     };
     write_json(&document, out)
+}
+
+/// Every scenario of a trace.
+pub(super) fn scenarios<'a>(traced: &Traced<'a>) -> Vec<Scenario<'a>> {
+    let scenarios = traced.trace.scenarios.iter();
+    scenarios.map(|s| scenario(traced, s)).collect()
 }
 
 fn scenario<'a>(traced: &Traced<'a>, scenario: &'a ScenarioTrace) -> Scenario<'a> {

@@ -2,6 +2,7 @@
 
 mod json;
 mod table;
+pub mod timeline;
 
 pub use json::write as write_json;
 pub use table::write as write_table;

@@ -20,9 +20,23 @@ pub fn write(traced: &Traced<'_>, options: Options, out: &mut dyn Write) -> io::
     let text = if traced.single {
         table.single()
     } else {
-        table.all()
+        let heading = one_line(traced.script, options.ascii);
+        format!("{heading}\n\n{}", table.all(WIDTH))
     };
     out.write_all(text.as_bytes())
+}
+
+/// The same without a heading, for a script among others: so many columns wide.
+pub(super) fn among_others(traced: &Traced<'_>, options: Options, wide: usize) -> String {
+    let table = Table { traced, options };
+    if traced.single {
+        let scenarios = traced.trace.scenarios.iter();
+        scenarios
+            .map(|scenario| table.ways(scenario, wide))
+            .collect()
+    } else {
+        table.all(wide)
+    }
 }
 
 struct Table<'a> {
@@ -37,7 +51,7 @@ struct Row<'a> {
 }
 
 impl Table<'_> {
-    fn all(&self) -> String {
+    fn all(&self, wide: usize) -> String {
         let rows = self.rows();
         let names = self.traced.trace.scenarios.first();
         let names: Vec<String> = names
@@ -53,15 +67,14 @@ impl Table<'_> {
             .map(|w| w.unwrap_or(0))
             .collect();
         let left: usize = widths.iter().map(|w| w + 2).sum();
-        let mut text = format!("{}\n\n", one_line(self.traced.script, self.options.ascii));
-        text.push_str(&cells(&names, &widths));
+        let mut text = cells(&names, &widths);
         text.push_str(self.words().runs);
         text.push('\n');
         let rule = if self.options.ascii { "-" } else { "─" };
-        text.push_str(&rule.repeat(WIDTH));
+        text.push_str(&rule.repeat(wide));
         text.push('\n');
         for row in &rows {
-            let lines = self.outcome(row.scenario, WIDTH.saturating_sub(left).max(40));
+            let lines = self.outcome(row.scenario, wide.saturating_sub(left).max(40));
             for (index, line) in lines.iter().enumerate() {
                 let head = if index == 0 {
                     cells(&row.cells, &widths)
@@ -188,23 +201,29 @@ impl Table<'_> {
                 .map(|(n, v)| format!("{n}={}", v.as_deref().unwrap_or(self.words().unset)))
                 .collect();
             text += &format!("{}  {}\n", self.traced.script, set.join(" "));
-            for (index, path) in scenario.paths.iter().enumerate() {
-                if scenario.paths.len() > 1 {
-                    let head = (self.words().path)(index + 1, scenario.paths.len());
-                    text += &format!("\n{head}\n");
-                } else {
-                    text.push('\n');
-                }
-                text += &self.way(path);
-            }
-            if scenario.truncated {
-                text += &format!("\n{}\n", self.words().more);
-            }
+            text += &self.ways(scenario, WIDTH);
         }
         text
     }
 
-    fn way(&self, path: &TracePath) -> String {
+    fn ways(&self, scenario: &ScenarioTrace, wide: usize) -> String {
+        let mut text = String::new();
+        for (index, path) in scenario.paths.iter().enumerate() {
+            if scenario.paths.len() > 1 {
+                let head = (self.words().path)(index + 1, scenario.paths.len());
+                text += &format!("\n{head}\n");
+            } else {
+                text.push('\n');
+            }
+            text += &self.way(path, wide);
+        }
+        if scenario.truncated {
+            text += &format!("\n{}\n", self.words().more);
+        }
+        text
+    }
+
+    fn way(&self, path: &TracePath, wide: usize) -> String {
         let mut text = String::new();
         let mut steps = path.steps.iter().peekable();
         let arrow = if self.options.ascii { "=>" } else { "→" };
@@ -216,7 +235,7 @@ impl Table<'_> {
                 .unwrap_or_default();
             let head = format!("{file}{:>4}  ", self.traced.line(*place));
             let line = one_line(self.traced.text(*place), self.options.ascii);
-            let line = clip(&line, WIDTH - width(&head));
+            let line = clip(&line, wide.saturating_sub(width(&head)));
             text += &format!("{head}{line}\n");
             let inside = |step: &&TraceStep| {
                 step.place.document == place.document
@@ -224,7 +243,7 @@ impl Table<'_> {
                     && step.place.span.end <= place.span.end
             };
             while let Some(step) = steps.next_if(inside) {
-                let shown = self.step(step, WIDTH - 8);
+                let shown = self.step(step, wide - 8);
                 text += &format!("      {arrow} {}\n", shown.trim_start());
             }
         }

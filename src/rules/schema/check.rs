@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CommandCheck, CommandProblem, ComparisonCheck, DifferCheck, EncloseCheck, EndCodeCheck,
-    EventSet, FolderCheck, PairCheck, PathCheck, ReachCheck, ReverseCheck, Role, ScenarioFilter,
-    SectionCheck, Severity, SilentCheck, SqlOptionCheck, SqlParameterCheck, SqlStatementCheck,
-    StatementProblem, SuppressionCheck, TwiceCheck, UncheckedCheck, VariableCheck,
+    CommandCheck, CommandProblem, ComparisonCheck, DependCheck, DifferCheck, EncloseCheck,
+    EndCodeCheck, EventSet, ExportCheck, FolderCheck, PairCheck, PathCheck, ReachCheck,
+    RetiredCheck, ReverseCheck, Role, ScenarioFilter, SectionCheck, ServerNameCheck, Severity,
+    SilentCheck, SqlOptionCheck, SqlParameterCheck, SqlStatementCheck, StatementProblem,
+    SuppressionCheck, TimelineCheck, TwiceCheck, UncheckedCheck, VariableCheck,
 };
 
 /// Exactly one kind of check, written as a map with one key.
@@ -68,6 +69,16 @@ pub enum Check {
     EndCode(EndCodeCheck),
     /// Comments that suppress findings.
     Suppression(SuppressionCheck),
+    /// What the description of a cluster says by itself.
+    Export(ExportCheck),
+    /// The order in which resources of a group are activated.
+    Depend(DependCheck),
+    /// What a group does as a whole.
+    Timeline(TimelineCheck),
+    /// Commands that the version of the configuration no longer has.
+    Retired(RetiredCheck),
+    /// The name of one server where the group's own is wanted.
+    ServerName(ServerNameCheck),
 }
 
 impl Check {
@@ -101,6 +112,11 @@ impl Check {
             Self::Silent(_) => "silent",
             Self::EndCode(_) => "end-code",
             Self::Suppression(_) => "suppression",
+            Self::Export(_) => "export",
+            Self::Depend(_) => "depend",
+            Self::Timeline(_) => "timeline",
+            Self::Retired(_) => "retired",
+            Self::ServerName(_) => "server-name",
         }
     }
 

@@ -9,6 +9,7 @@ mod command_line;
 #[cfg(test)]
 mod described;
 mod example;
+mod export;
 mod language;
 mod life;
 mod matcher;
@@ -24,6 +25,7 @@ pub use check::*;
 pub use cluster::*;
 pub use command_line::*;
 pub use example::*;
+pub use export::*;
 pub use language::*;
 pub use life::*;
 pub use matcher::*;

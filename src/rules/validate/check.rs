@@ -105,7 +105,20 @@ impl Names<'_> {
             | Check::Path(_)
             | Check::Suppression(_)
             | Check::Folder(_)
-            | Check::EndCode(_) => {}
+            | Check::EndCode(_)
+            | Check::Export(_) => {}
+            Check::Retired(retired) => self.retired(retired, &at),
+            Check::Depend(depend) => self.depend(depend, &at),
+            Check::Timeline(timeline) => self.timeline(timeline, &at),
+            Check::ServerName(server) => {
+                for (index, tool) in server.tools.iter().enumerate() {
+                    let tool_at = then(&then(&at, "tools"), index);
+                    self.option(tool, &server.option, tool_at, then(&at, "option"));
+                }
+                if let Some(list) = &server.names {
+                    self.list(list, then(&at, "names"));
+                }
+            }
             Check::Variable(variable) => {
                 if let Some(name) = &variable.name {
                     self.variable(name, then(&at, "name"));

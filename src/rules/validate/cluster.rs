@@ -1,9 +1,9 @@
 //! Checks of what a pack says about exported configurations.
 
-use super::lookup::unknown;
+use super::lookup::{Names, unknown};
 use super::{Problem, then};
 use crate::rules::knowledge::Knowledge;
-use crate::rules::schema::{ClusterData, Ordered};
+use crate::rules::schema::{ClusterData, DependCheck, Ordered, Party, RetiredCheck, TimelineCheck};
 use crate::rules::yaml::{Step, steps};
 
 /// Events and types that nobody knows.
@@ -60,5 +60,46 @@ impl Types<'_> {
             .chain(self.0.services.keys())
             .chain(self.0.disks.keys());
         unknown(at, "リソースのタイプ", "type of resource", kind, known)
+    }
+}
+
+impl Names<'_> {
+    /// The events and groups of names that an order is about.
+    pub(super) fn depend(&mut self, check: &DependCheck, at: &[Step]) {
+        for (index, order) in check.orders.iter().enumerate() {
+            let at = then(&then(at, "orders"), index);
+            self.party(&order.of, &then(&at, "of"));
+            self.party(&order.on, &then(&at, "on"));
+        }
+    }
+
+    fn party(&mut self, party: &Party, at: &[Step]) {
+        match party {
+            Party::Script(event) => self.event(event, then(at, "script")),
+            Party::Service(event) => self.event(event, then(at, "service")),
+            Party::Disk(event) => self.event(event, then(at, "disk")),
+            Party::Named(list) => self.list(list, then(at, "named")),
+        }
+    }
+
+    /// The bounds of the versions without some commands.
+    pub(super) fn retired(&mut self, check: &RetiredCheck, at: &[Step]) {
+        for (key, bound) in [("from", &check.from), ("below", &check.below)] {
+            if bound.parse::<u32>().is_err() {
+                self.problems.push(Problem::new(
+                    then(at, key),
+                    "版の番号の最初の数字を書きます（例: \"5\"）",
+                    "write the first number of a version, such as \"5\"",
+                ));
+            }
+        }
+    }
+
+    /// The events of a timeline.
+    pub(super) fn timeline(&mut self, check: &TimelineCheck, at: &[Step]) {
+        self.events(&check.does, &then(at, "does"));
+        if let Some(event) = &check.starts {
+            self.event(event, then(at, "starts"));
+        }
     }
 }

@@ -120,6 +120,15 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// A group of names.
+    pub(super) fn list(&mut self, name: &str, at: Vec<Step>) {
+        if self.knowledge.names.get(name).is_none() {
+            let lists = self.knowledge.names.keys();
+            self.problems
+                .push(unknown(at, "名前のグループ", "group of names", name, lists));
+        }
+    }
+
     /// A variable; returns what is known of it.
     pub(super) fn variable(&mut self, name: &str, at: Vec<Step>) -> Option<&'a Variable> {
         let variable = self.knowledge.variables.get(name);

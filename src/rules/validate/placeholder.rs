@@ -3,9 +3,9 @@
 use super::{Problem, then};
 use crate::rules::knowledge::Knowledge;
 use crate::rules::schema::{
-    Bilingual, BytesProblem, Check, CommandProblem, ComparisonProblem, OptionProblem,
-    ParameterProblem, RuleFile, SectionProblem, StatementProblem, SuppressionProblem,
-    SyntaxProblem, Told, VariableProblem,
+    Bilingual, BytesProblem, Check, CommandProblem, ComparisonProblem, ExportProblem,
+    OptionProblem, ParameterProblem, RuleFile, SectionProblem, StatementProblem,
+    SuppressionProblem, SyntaxProblem, TimelineProblem, Told, VariableProblem,
 };
 use crate::rules::set::Rule;
 use crate::rules::text::suggest;
@@ -91,6 +91,27 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
             SuppressionProblem::Unused | SuppressionProblem::WithoutReason => &["suppression"],
             SuppressionProblem::UnknownRule => &["text"],
         },
+        Check::Export(check) => match check.find {
+            ExportProblem::Malformed => &["problem", "remedy"],
+            ExportProblem::UnknownDependency => &["resource", "name"],
+            ExportProblem::DependencyCycle => &["resource", "cycle"],
+            ExportProblem::DependencyAcrossGroups => &["resource", "name", "group"],
+            ExportProblem::ResourceInNoGroup => &["resource"],
+            ExportProblem::UndefinedResource => &["group", "name"],
+            ExportProblem::DuplicateResource => &["name"],
+            ExportProblem::ScriptMissing => &["resource", "files", "folder"],
+            ExportProblem::OrphanScript => &["folder"],
+            ExportProblem::NotMonitored => &["resource", "monitor"],
+            ExportProblem::MonitorTarget => &["monitor", "name"],
+            ExportProblem::SingleServer => &["group", "server"],
+        },
+        Check::Depend(_) => &["of", "on"],
+        Check::Timeline(check) => match check.find {
+            TimelineProblem::DriveMissing => &["group", "drive", "file"],
+            _ => &["group"],
+        },
+        Check::Retired(_) => &["command", "version"],
+        Check::ServerName(_) => &["tool", "server"],
     }
 }
 

@@ -1,11 +1,16 @@
 //! Rules against a unit: findings in their final order.
 
+mod export;
+
+pub use export::judge_export;
+
 use crate::checks::{self, Context};
 use crate::finding::Finding;
 use crate::rules::schema::{Bilingual, Role, Severity};
 use crate::rules::{Knowledge, PackSet, Rule};
 use crate::suppress;
 use crate::unit::Unit;
+use rustc_hash::FxHashMap as HashMap;
 use std::collections::HashSet;
 
 /// What a unit comes to.
@@ -19,6 +24,17 @@ pub struct Outcome {
     pub unfinished: Vec<usize>,
 }
 
+/// Rules, and what they come with.
+#[derive(Clone, Copy, Debug)]
+pub struct Ruling<'a> {
+    /// All rules there are.
+    pub set: &'a PackSet,
+    /// Those in use.
+    pub rules: &'a [&'a Rule],
+    /// Names of the packs in use.
+    pub packs: &'a [&'a str],
+}
+
 /// Holds rules of a set against a unit.
 #[must_use]
 pub fn check(
@@ -28,27 +44,57 @@ pub fn check(
     knowledge: &Knowledge,
     packs: &[&str],
 ) -> Outcome {
+    let ruling = Ruling { set, rules, packs };
+    settle(unit, ruling, found(unit, ruling, knowledge))
+}
+
+/// What rules find in a unit.
+fn found(unit: &Unit, ruling: Ruling<'_>, knowledge: &Knowledge) -> Vec<Finding> {
     let context = Context {
         unit,
         knowledge,
-        packs,
+        packs: ruling.packs,
     };
     let read = files_of_requested(unit);
     let mut findings = Vec::new();
-    for rule in rules {
+    let mut told = Told::default();
+    for rule in ruling.rules {
         for mut finding in checks::run(&rule.check, &context) {
             rule.id.clone_into(&mut finding.rule);
-            if is_shown(unit, &read, &finding) {
+            if is_shown(unit, &read, &finding) && told.first(&finding) {
                 findings.push(finding);
             }
         }
     }
+    findings
+}
+
+/// The mistakes that were told of, each with the rule that tells.
+#[derive(Default)]
+struct Told(HashMap<String, String>);
+
+impl Told {
+    /// Whether no other rule has told of the mistake behind a finding.
+    fn first(&mut self, finding: &Finding) -> bool {
+        let Some(slip) = &finding.slip else {
+            return true;
+        };
+        let rule = self
+            .0
+            .entry(slip.clone())
+            .or_insert_with(|| finding.rule.clone());
+        *rule == finding.rule
+    }
+}
+
+/// Takes out what comments suppress, and puts the rest in order.
+fn settle(unit: &Unit, ruling: Ruling<'_>, findings: Vec<Finding>) -> Outcome {
     let cut_off = unit.scripts.iter().filter(|s| s.run.exhausted);
     let unfinished: Vec<usize> = cut_off.map(|s| s.document).collect();
     let setting = suppress::Setting {
         unit,
-        set,
-        rules,
+        set: ruling.set,
+        rules: ruling.rules,
         unfinished: &unfinished,
     };
     let sifted = suppress::sift(setting, findings);
@@ -62,6 +108,11 @@ pub fn check(
 /// Findings in files that nobody asked for are left out, but for what a run does in a helper and
 /// what is wrong in the SQL that a script hands to a tool.
 fn is_shown(unit: &Unit, read: &HashSet<usize>, finding: &Finding) -> bool {
+    // Whatever is wrong with an export as a whole was asked for.
+    let around = unit.surroundings.as_ref();
+    if around.is_some_and(|around| around.resource().is_none()) {
+        return true;
+    }
     let document = &unit.documents[finding.place.document];
     document.requested
         || document.role == Role::Helper && finding.scenarios.is_some()
@@ -138,10 +189,20 @@ pub fn words(finding: &Finding, rule: &Rule) -> (Bilingual, Bilingual) {
 /// The rule's message with its placeholders filled in.
 #[must_use]
 pub fn message(finding: &Finding, text: &Bilingual) -> Bilingual {
-    Bilingual::new(fill(&text.ja, finding), fill(&text.en, finding))
+    let in_words = |pick: fn(&Bilingual) -> &str| {
+        let phrases = finding.phrases.iter();
+        let phrases = phrases.map(move |(name, words)| (name.as_str(), pick(words)));
+        let values = finding.values.iter();
+        let values = values.map(|(name, value)| (name.as_str(), value.as_str()));
+        phrases.chain(values).collect::<Vec<_>>()
+    };
+    Bilingual::new(
+        fill(&text.ja, &in_words(|words| &words.ja)),
+        fill(&text.en, &in_words(|words| &words.en)),
+    )
 }
 
-fn fill(template: &str, finding: &Finding) -> String {
+fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some(open) = rest.find(['{', '}']) {
@@ -158,8 +219,8 @@ fn fill(template: &str, finding: &Finding) -> String {
             continue;
         };
         let name = &brace[1..close];
-        let value = finding.values.iter().find(|(n, _)| n == name);
-        out.push_str(value.map_or("", |(_, v)| v));
+        let value = values.iter().find(|(n, _)| *n == name);
+        out.push_str(value.map_or("", |(_, v)| *v));
         rest = &brace[close + 1..];
     }
     out.push_str(rest);

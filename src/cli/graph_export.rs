@@ -1,0 +1,97 @@
+//! `svlint graph` of an export.
+
+use super::args::GraphArguments;
+use super::exports::{self, Found, Opened};
+use super::ground::Ground;
+use super::problem::Problem;
+use super::scope::Scopes;
+use super::{CLEAN, graph, output, present};
+use crate::engine::{self, Outcome};
+use crate::graph::depend::Gatherer;
+use crate::report::Lang;
+use crate::report::graph::Note;
+use crate::report::graph::depend::{ClusterPicture, write};
+use crate::rules::Rule;
+use crate::scenario::Limits;
+use crate::unit::{Export, Setting, Unit, World};
+use std::sync::atomic::AtomicBool;
+
+/// Draws the dependencies of an export; gives the exit code.
+pub(super) fn run(
+    arguments: &GraphArguments,
+    found: &Found,
+    mut scopes: Scopes,
+    lang: Lang,
+) -> Result<u8, Vec<Problem>> {
+    let told = arguments.reading.told()?;
+    let ground = Ground::load(scopes.only(&found.path)?, told)?;
+    let judge = ground.judge(told)?;
+    let (encoding, knowledge) = (judge.encoding, &judge.knowledge);
+    let (limits, cancel) = (Limits::default(), AtomicBool::new(false));
+    let world = World::default();
+    let setting = Setting {
+        knowledge,
+        encoding,
+        limits: &limits,
+        cancel: &cancel,
+        world: &world,
+    };
+    let Opened { export, tree } = exports::open_one(found, encoding, &knowledge.cluster)?;
+    let ruling = judge.ruling();
+    let mut gatherer = Gatherer::new(&export);
+    let mut notes = Vec::new();
+    let mut visit = |unit: Unit, mut outcome: Outcome| {
+        judge.apply(&unit, &mut outcome);
+        gatherer.add(&unit, &outcome);
+        let told = outcome.findings.iter();
+        notes.extend(told.map(|finding| note(&export, &unit, finding, ruling.rules, lang)));
+    };
+    let failed = engine::judge_export(&export, &*tree, &setting, ruling, &mut visit);
+    if let Some(failed) = failed.first() {
+        return Err(vec![Problem::unreadable(&failed.path, &failed.error)]);
+    }
+    let drawn = gatherer.draw(knowledge);
+    let (format, fenced) = graph::format(arguments);
+    let picture = ClusterPicture {
+        path: &export.path,
+        graph: &drawn,
+        notes: &notes,
+        lang,
+        fenced,
+    };
+    let mut out = Vec::new();
+    // Writing to memory does not fail.
+    let _ = write(&picture, format, &mut out);
+    match &arguments.output {
+        Some(file) => output::replace(file, &out)?,
+        None => output::print(&out)?,
+    }
+    Ok(CLEAN)
+}
+
+/// A finding in words. Scripts are named from the export's own folder on.
+fn note(
+    export: &Export,
+    unit: &Unit,
+    finding: &crate::finding::Finding,
+    rules: &[&Rule],
+    lang: Lang,
+) -> Note {
+    let document = &unit.documents[finding.place.document];
+    let path = document.path.as_str();
+    let inside = path.strip_prefix(&export.base).unwrap_or(path);
+    let rule = rules.iter().find(|rule| rule.id == finding.rule);
+    let message = rule.map(|rule| engine::words(finding, rule).0);
+    let message = message.map(|text| match lang {
+        Lang::Ja => text.ja,
+        Lang::En => text.en,
+    });
+    let severity = rule.map(|rule| present::severity(engine::severity(finding, rule)));
+    Note {
+        rule: finding.rule.clone(),
+        severity: severity.unwrap_or(crate::report::Severity::Info),
+        file: (path != export.path).then(|| inside.to_owned()),
+        line: document.source.line_of(finding.place.span.start),
+        message: message.unwrap_or_default(),
+    }
+}
