@@ -10,6 +10,7 @@ use crate::rules::schema::{Bilingual, Role, Severity};
 use crate::rules::{Knowledge, PackSet, Rule};
 use crate::suppress;
 use crate::unit::Unit;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap as HashMap;
 use std::collections::HashSet;
 
@@ -58,8 +59,10 @@ fn found(unit: &Unit, ruling: Ruling<'_>, knowledge: &Knowledge) -> Vec<Finding>
     let read = files_of_requested(unit);
     let mut findings = Vec::new();
     let mut told = Told::default();
-    for rule in ruling.rules {
-        for mut finding in checks::run(&rule.check, &context) {
+    let checks = ruling.rules.par_iter();
+    let found: Vec<Vec<Finding>> = checks.map(|r| checks::run(&r.check, &context)).collect();
+    for (rule, found) in ruling.rules.iter().zip(found) {
+        for mut finding in found {
             rule.id.clone_into(&mut finding.rule);
             if is_shown(unit, &read, &finding) && told.first(&finding) {
                 findings.push(finding);

@@ -13,6 +13,7 @@ use crate::scenario::{
     StepKind, explore_rereading, word_end,
 };
 use crate::source::Source;
+use rayon::prelude::*;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -60,15 +61,24 @@ impl Judged {
     }
 }
 
-/// Runs a script. The helpers it calls are read and put behind the other documents.
-pub(super) fn judge(
+/// A script with what it takes to run it.
+pub(super) struct Ready {
+    /// Index of its document.
+    index: usize,
+    /// For each script of the run: the index of its document.
+    linked: Vec<usize>,
+    folder: Arc<Listing>,
+    outside: Outside,
+}
+
+/// Makes a script ready. The helpers it calls are read and put behind the other documents.
+pub(super) fn ready(
     documents: &mut Vec<Document>,
     index: usize,
     files: &dyn Files,
     setting: &Setting<'_>,
-    matrix: &Matrix,
-    (interpreter, shelf): (&Interpreter<'_>, &mut Shelf),
-) -> Judged {
+    interpreter: &Interpreter<'_>,
+) -> Ready {
     let programs = interpreter.programs();
     let folder = files.folder(&documents[index].path);
     let linked = link(documents, index, &folder, files, setting, &programs);
@@ -95,7 +105,93 @@ pub(super) fn judge(
             files: files_beside(documents, index, files),
         }),
     };
-    let run = explored(documents, &linked, matrix, &outside, setting);
+    Ready {
+        index,
+        linked,
+        folder,
+        outside,
+    }
+}
+
+/// Runs scripts, in their order.
+pub(super) fn run_all(
+    documents: &mut [Document],
+    ready: &[Ready],
+    matrix: &Matrix,
+    setting: &Setting<'_>,
+) -> Vec<Run> {
+    let mut seen: HashSet<usize> = HashSet::new();
+    let mut linked = ready.iter().flat_map(|r| &r.linked);
+    // What one run adds to a helper's flow, the next one must find there.
+    if !linked.all(|index| seen.insert(*index)) {
+        let run = |r: &Ready| {
+            let (run, flows) = r.explored(documents, matrix, setting);
+            r.keep(flows, documents);
+            run
+        };
+        return ready.iter().map(run).collect();
+    }
+    let shared = &*documents;
+    let explored = ready
+        .par_iter()
+        .map(|r| r.explored(shared, matrix, setting));
+    let explored: Vec<(Run, Flows)> = explored.collect();
+    let kept = ready.iter().zip(explored).map(|(r, (run, flows))| {
+        r.keep(flows, documents);
+        run
+    });
+    kept.collect()
+}
+
+/// For each script of a run: its flow, with the lines that had to be read once more.
+type Flows = Vec<Arc<Flow>>;
+
+impl Ready {
+    fn explored(
+        &self,
+        documents: &[Document],
+        matrix: &Matrix,
+        setting: &Setting<'_>,
+    ) -> (Run, Flows) {
+        let linked = self.linked.iter().map(|index| &documents[*index]);
+        let scripts = linked.map(|document| Growing {
+            name: file_name(&document.path),
+            text: document.source.text(),
+            flow: Arc::clone(&document.flow),
+        });
+        let mut scripts: Vec<Growing<'_>> = scripts.collect();
+        let run = explore_rereading(
+            &mut scripts,
+            matrix,
+            &self.outside,
+            setting.limits,
+            setting.cancel,
+        );
+        (run, scripts.into_iter().map(|s| s.flow).collect())
+    }
+
+    fn keep(&self, flows: Flows, documents: &mut [Document]) {
+        for (index, flow) in self.linked.iter().zip(flows) {
+            documents[*index].flow = flow;
+        }
+    }
+}
+
+/// Says what the steps of a run mean. SQL files are read and put behind the other documents.
+pub(super) fn judge(
+    documents: &mut Vec<Document>,
+    ready: Ready,
+    run: Run,
+    files: &dyn Files,
+    setting: &Setting<'_>,
+    (interpreter, shelf): (&Interpreter<'_>, &mut Shelf),
+) -> Judged {
+    let Ready {
+        index,
+        linked,
+        folder,
+        ..
+    } = ready;
     let shared: Vec<Document> = linked.iter().map(|i| documents[*i].clone()).collect();
     let unread = |step: &Step| matches!(step.kind, StepKind::Batch | StepKind::Unknown);
     let path = documents[index].path.clone();
@@ -150,34 +246,6 @@ fn note_neighbours(documents: &mut [Document], linked: &[usize], folder: &Listin
         let beside: Vec<String> = found.into_iter().map(str::to_lowercase).collect();
         documents[*index].beside = beside;
     }
-}
-
-/// Runs linked scripts. Lines that have to be read once more are added to their flows.
-fn explored(
-    documents: &mut [Document],
-    linked: &[usize],
-    matrix: &Matrix,
-    outside: &Outside,
-    setting: &Setting<'_>,
-) -> Run {
-    let shared: Vec<Document> = linked.iter().map(|i| documents[*i].clone()).collect();
-    let scripts = shared.iter().map(|document| Growing {
-        name: file_name(&document.path),
-        text: document.source.text(),
-        flow: Arc::clone(&document.flow),
-    });
-    let mut scripts: Vec<Growing<'_>> = scripts.collect();
-    let run = explore_rereading(
-        &mut scripts,
-        matrix,
-        outside,
-        setting.limits,
-        setting.cancel,
-    );
-    for (index, script) in linked.iter().zip(scripts) {
-        documents[*index].flow = script.flow;
-    }
-    run
 }
 
 /// Longest file beside a script whose text is looked at, in bytes.

@@ -30,6 +30,7 @@ use crate::rules::Knowledge;
 use crate::rules::schema::Role;
 use crate::scenario::{Dimension, Limits, Matrix};
 use crate::source::{Encoding, Source, Span};
+use rayon::prelude::*;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -205,15 +206,14 @@ pub fn build(plan: &Plan, files: &dyn Files, setting: &Setting<'_>) -> (Unit, Ve
     let first_helper = unit.documents.len();
     let interpreter = Interpreter::new(setting.knowledge);
     let mut shelf = shelf::Shelf::default();
-    for index in 0..first_helper {
-        let judged = judged::judge(
-            &mut unit.documents,
-            index,
-            files,
-            setting,
-            &unit.matrix,
-            (&interpreter, &mut shelf),
-        );
+    let documents = &mut unit.documents;
+    let ready =
+        (0..first_helper).map(|i| judged::ready(documents, i, files, setting, &interpreter));
+    let ready: Vec<judged::Ready> = ready.collect();
+    let runs = judged::run_all(documents, &ready, &unit.matrix, setting);
+    for (ready, run) in ready.into_iter().zip(runs) {
+        let knowing = (&interpreter, &mut shelf);
+        let judged = judged::judge(documents, ready, run, files, setting, knowing);
         unit.scripts.push(judged);
     }
     undo::settle(&mut unit.scripts, setting.knowledge);
@@ -226,11 +226,11 @@ pub fn read(
     files: &dyn Files,
     encoding: Option<Encoding>,
 ) -> (Vec<Document>, Vec<Unreadable>) {
-    let mut documents = Vec::new();
+    let mut texts = Vec::new();
     let mut failures = Vec::new();
     for script in &plan.scripts {
         match files.read(&script.path) {
-            Ok(bytes) => documents.push(document(script, bytes, encoding)),
+            Ok(bytes) => texts.push((script, bytes)),
             Err(error) if script.requested => {
                 failures.push(Unreadable {
                     path: script.path.clone(),
@@ -241,7 +241,9 @@ pub fn read(
             Err(_) => {}
         }
     }
-    (documents, failures)
+    let texts = texts.into_par_iter();
+    let documents = texts.map(|(script, bytes)| document(script, bytes, encoding));
+    (documents.collect(), failures)
 }
 
 fn document(script: &PlannedScript, bytes: Vec<u8>, encoding: Option<Encoding>) -> Document {
