@@ -119,15 +119,15 @@ pub fn read_table(bytes: Vec<u8>, encoding: Option<Encoding>, data: &ClusterData
         return too_large();
     }
     let source = Source::decode(bytes, encoding);
-    let secrets = table::read(source.text(), data).secrets;
-    let source = cover(source, &secrets);
+    let first = table::read(source.text(), data);
+    let source = cover(source, &first.secrets);
     let table = table::read(source.text(), data);
     let undecodable = source.undecodable().first().map(|bad| {
         let label = source.encoding().name().to_owned();
         let actual = None;
         Fault::at(bad.span, Trouble::WrongEncoding { label, actual })
     });
-    let faults: Vec<Fault> = undecodable.into_iter().chain(table.faults).collect();
+    let faults: Vec<Fault> = undecodable.into_iter().chain(first.faults).collect();
     Description {
         // Whatever stands in a row that cannot be read would be missing.
         cluster: faults.is_empty().then_some(table.cluster),

@@ -61,7 +61,9 @@ impl<'t> Scanner<'t> {
     fn markup(&mut self) {
         let rest = &self.text[self.at..];
         if rest.starts_with("<!--") {
+            let start = self.at + "<!--".len();
             self.skip_to("-->");
+            self.comment(start);
         } else if rest.starts_with("<![CDATA[") {
             let start = self.at + "<![CDATA[".len();
             self.skip_to("]]>");
@@ -131,9 +133,34 @@ impl<'t> Scanner<'t> {
     /// Notes a stretch of text where it is secret.
     fn content(&mut self, start: usize, end: usize) {
         let text = &self.text[start..end];
-        let trimmed = text.trim();
-        if !trimmed.is_empty() && (self.secret.is_some() || is_ciphertext(trimmed)) {
+        if self.secret.is_none() {
+            self.ciphertexts(start, end);
+        } else if !text.trim().is_empty() {
             self.found.secrets.push(span(start, end));
+        }
+    }
+
+    fn ciphertexts(&mut self, start: usize, end: usize) {
+        let found = ciphertexts(&self.text[start..end]);
+        let found = found.map(|(from, to)| span(start + from, start + to));
+        self.found.secrets.extend(found);
+    }
+
+    /// Looks for passwords in a comment: somebody may have put elements out of use.
+    fn comment(&mut self, start: usize) {
+        let inside = self.text[start..self.at.max(start)].trim_end_matches("-->");
+        let last = start + inside.len();
+        self.ciphertexts(start, last);
+        let mut from = start;
+        while let Some(open) = self.text[from..last].find('<') {
+            let name = from + open + 1;
+            let tag = tag_end(&self.text[..last], name - 1);
+            let end = self.text[tag..last].find('<');
+            let end = end.map_or(last, |end| tag + end);
+            if self.text[name..tag].split_whitespace().any(is_secret) {
+                self.found.secrets.push(span(name, end));
+            }
+            from = end.max(name);
         }
     }
 
@@ -154,8 +181,10 @@ impl<'t> Scanner<'t> {
             let from = at + equals + 1 + lead + 1;
             let to = self.text[from..end].find(quote).map_or(end, |q| from + q);
             let value = &self.text[from..to];
-            if !value.is_empty() && (is_secret(name) || is_ciphertext(value)) {
+            if is_secret(name) && !value.is_empty() {
                 self.found.secrets.push(span(from, to));
+            } else {
+                self.ciphertexts(from, to);
             }
             at = (to + 1).min(end);
         }
@@ -187,13 +216,29 @@ pub(super) fn is_secret(name: &str) -> bool {
         "passphrase",
         "pwd",
         "secret",
+        "credential",
+        "accesskey",
         "パスワード",
     ];
     parts.iter().any(|part| name.contains(part)) || matches!(name.as_str(), "pass" | "pw")
 }
 
-/// Whether a text looks like a password as the product stores it: a long row of hexadecimal digits
-/// that begins with 8000.
-pub(super) fn is_ciphertext(text: &str) -> bool {
-    text.len() >= 16 && text.starts_with("8000") && text.bytes().all(|b| b.is_ascii_hexdigit())
+/// Where in a text passwords stand as the product stores them: long rows of hexadecimal digits that
+/// begin with 8000.
+pub(super) fn ciphertexts(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut at = 0;
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let words = words.map(move |word| {
+        let start = at;
+        at += word.len();
+        // The character behind it need not be one byte long.
+        at += text[at..].chars().next().map_or(0, char::len_utf8);
+        (start, word)
+    });
+    let secret = words.filter(|(_, word)| is_ciphertext(word));
+    secret.map(|(start, word)| (start, start + word.len()))
+}
+
+fn is_ciphertext(word: &str) -> bool {
+    word.len() >= 16 && word.starts_with("8000") && word.bytes().all(|b| b.is_ascii_hexdigit())
 }
