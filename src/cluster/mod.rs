@@ -22,12 +22,12 @@ mod tree;
 mod tests;
 
 pub use archive::{Archive, MOST_ENTRIES, MOST_RATIO, MOST_UNPACKED, is_archive};
-pub use cells::MOST_ROWS;
-pub use conf::MOST_NODES;
+pub use cells::{MOST_CELLS, MOST_COLUMNS, MOST_ROWS};
+pub use conf::{MOST_NODES, MOST_RESOURCES};
 pub use fault::{Fault, Trouble};
 pub use graph::{Dependencies, Lookup, Reached, Reason};
 pub use model::{Cluster, Depends, Form, Group, Member, Monitor, Parameter, Resource, Word};
-pub use scan::DEEPEST;
+pub use scan::{DEEPEST, MOST_ATTRIBUTES};
 pub use tree::{CONFIGURATION, Folder, MOST_FILES, Scripts, Tree, configurations, folder};
 
 use crate::rules::schema::ClusterData;

@@ -7,11 +7,17 @@ use crate::source::Span;
 /// Deepest nesting that is read. Configurations have about ten levels.
 pub const DEEPEST: usize = 200;
 
+/// Most attributes of an element, and most declarations of namespaces. Parsers compare each with the
+/// others.
+pub const MOST_ATTRIBUTES: usize = 100;
+
 /// What there is to see.
 #[derive(Default, Debug)]
 pub(super) struct Scan<'t> {
     /// The first element that lies too deep.
     pub(super) too_deep: Option<Span>,
+    /// The first element with too many attributes.
+    pub(super) crowded: Option<Span>,
     /// A DOCTYPE declaration.
     pub(super) document_type: Option<Span>,
     /// An element behind the outermost one.
@@ -31,6 +37,7 @@ pub(super) fn scan(text: &str) -> Scan<'_> {
         stack: Vec::new(),
         closed: false,
         secret: None,
+        namespaces: 0,
         found: Scan::default(),
     };
     while let Some(open) = text[scanner.at..].find('<') {
@@ -53,6 +60,8 @@ struct Scanner<'t> {
     closed: bool,
     /// How deep the element lies whose content is secret.
     secret: Option<usize>,
+    /// How many declarations of namespaces there are.
+    namespaces: usize,
     found: Scan<'t>,
 }
 
@@ -109,7 +118,10 @@ impl<'t> Scanner<'t> {
             .unwrap_or(inner.len());
         let name = &inner[..name_len];
         let place = span(start, end);
-        self.attributes(start + 1 + name_len, end);
+        let count = self.attributes(start + 1 + name_len, end);
+        if count.max(self.namespaces) > MOST_ATTRIBUTES && self.found.crowded.is_none() {
+            self.found.crowded = Some(span(start, start + 1 + name_len));
+        }
         self.at = end.max(start + 1);
         if self.closed && self.depth == 0 && self.found.second_root.is_none() {
             self.found.second_root = Some(place);
@@ -164,8 +176,9 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Notes the attributes that are secret.
-    fn attributes(&mut self, mut at: usize, end: usize) {
+    /// Notes the attributes that are secret; gives how many there are.
+    fn attributes(&mut self, mut at: usize, end: usize) -> usize {
+        let mut count = 0;
         while let Some(equals) = self.text[at..end].find('=') {
             let name = self.text[at..at + equals].trim();
             let value = &self.text[at + equals + 1..end];
@@ -176,8 +189,10 @@ impl<'t> Scanner<'t> {
                 .next()
                 .filter(|c| "\"'".contains(*c))
             else {
-                return;
+                return count;
             };
+            count += 1;
+            self.namespaces += usize::from(name.starts_with("xmlns"));
             let from = at + equals + 1 + lead + 1;
             let to = self.text[from..end].find(quote).map_or(end, |q| from + q);
             let value = &self.text[from..to];
@@ -188,6 +203,7 @@ impl<'t> Scanner<'t> {
             }
             at = (to + 1).min(end);
         }
+        count
     }
 }
 
