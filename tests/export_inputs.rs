@@ -176,6 +176,12 @@ fn a_description_alone_says_nothing_of_its_scripts() {
     }
     assert_eq!(run(folder.path(), &["check", "one/clp.conf"]).code, 0);
     assert_eq!(run(folder.path(), &["check", "one"]).code, 1);
+    let both = run(folder.path(), &["check", "one/clp.conf", "one"]);
+    assert!(
+        both.code == 1 && both.out.contains("in 3 files"),
+        "{}",
+        both.out
+    );
 }
 
 #[test]

@@ -6,8 +6,8 @@
 //! rests on defaults, is no certain mistake, and other rules ask for it to be written down.
 
 use super::group::{Done, Group};
+use super::turns::Turns;
 use super::{Context, hit, scenarios};
-use crate::cluster::Reason;
 use crate::finding::{Finding, Place};
 use crate::rules::schema::{Bilingual, EncloseCheck, OrderCheck, OrderSide, Role};
 use crate::scenario::ScenarioSet;
@@ -119,6 +119,9 @@ impl<'a> Across<'a> {
             return Vec::new();
         }
         let unread = self.group.unread(self.role);
+        let late = firsts.iter().map(|first| first.resource);
+        let late = late.chain(unread.iter().copied());
+        let turns = Turns::new(&self.group.export.dependencies, self.role, late);
         let mut out = Vec::new();
         for then in thens {
             // Within one script the run tells.
@@ -127,22 +130,12 @@ impl<'a> Across<'a> {
             if firsts.iter().any(same) || doubtful {
                 continue;
             }
-            let later = self.later_than(then.resource);
+            let later = turns.later_than(then.resource);
             if unread.iter().all(|index| later(*index)) {
                 out.extend(self.too_early(then, &firsts, later));
             }
         }
         out
-    }
-
-    /// Whether a resource certainly has its turn after this one.
-    fn later_than(&self, index: usize) -> impl Fn(usize) -> bool {
-        let graph = &self.group.export.dependencies;
-        let reached = match self.role {
-            Role::Stop => graph.awaited_by(&[index], Some(Reason::Listed)),
-            _ => graph.waiting_for(&[index], Some(Reason::Listed)),
-        };
-        move |other| other != index && reached.contains(other)
     }
 
     /// An event, where everything that should come before it certainly comes later.

@@ -78,9 +78,9 @@ fn done_elsewhere(
         // A display name and a key name may be the same service.
         let same = other == subject || other.contains(' ') != subject.contains(' ');
         let there = !deed.scenarios.and(scenarios).is_empty();
-        deed.event == event && same && there
+        same && there
     };
-    around.others().any(done)
+    around.others(|other| other == event).any(done)
 }
 
 /// Whether another resource may do more than can be read.
@@ -92,8 +92,8 @@ fn unread(around: &Surroundings) -> bool {
 /// Whether the event is for this resource to do, and for no other one of its group.
 fn owes(check: &MustCheck, knowledge: &Knowledge, around: &Surroundings) -> bool {
     let in_role = |role: &Role| check.r#in.contains(role);
-    let mut others = around.others();
-    let done = others.any(|deed| deed.event == check.event && in_role(&deed.role));
+    let mut others = around.others(|event| event == check.event);
+    let done = others.any(|deed| in_role(&deed.role));
     if done || check.r#in.iter().any(|role| around.others_unread(*role)) {
         return false;
     }
@@ -108,7 +108,7 @@ fn owes(check: &MustCheck, knowledge: &Knowledge, around: &Surroundings) -> bool
         return true;
     }
     // Nobody has to do with it: the first script resource of the only group is told.
-    !around.others().any(|deed| has_business(&deed.event)) && is_first(around)
+    around.others(has_business).next().is_none() && is_first(around)
 }
 
 /// Whether this is the first script resource of the only group that has any.

@@ -43,6 +43,7 @@ mod stray;
 mod swapped;
 mod syntax;
 mod timeline;
+mod turns;
 mod twice;
 mod unchecked;
 mod values;

@@ -30,6 +30,13 @@ pub(super) struct Found {
     reach: Reach,
 }
 
+impl Found {
+    /// Whether its scripts are asked for, too.
+    pub(super) fn is_complete(&self) -> bool {
+        self.reach == Reach::Complete
+    }
+}
+
 /// What an open export is judged with.
 pub(super) struct Opened {
     pub(super) export: Arc<Export>,

@@ -116,6 +116,10 @@ impl Inputs {
     fn add_export(&mut self, found: Found) {
         if self.known.insert(found.path.clone()) {
             self.exports.push(found);
+        } else if found.is_complete() {
+            // Its folder was named, too: then all of it is asked for.
+            let known = self.exports.iter_mut().find(|e| e.path == found.path);
+            known.into_iter().for_each(|known| *known = found.clone());
         }
     }
 

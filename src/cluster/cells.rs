@@ -7,7 +7,13 @@ use crate::source::Span;
 use csv_core::{ReadFieldResult, Reader};
 
 /// Most rows that are read.
-pub const MOST_ROWS: usize = 200_000;
+pub const MOST_ROWS: usize = 100_000;
+
+/// Most cells of a row.
+pub const MOST_COLUMNS: usize = 1000;
+
+/// Most cells of a table.
+pub const MOST_CELLS: usize = 1_000_000;
 
 /// A cell.
 #[derive(Clone, Default, Debug)]
@@ -26,7 +32,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Vec<Cell>>, Fault> {
     let mut rows = Vec::new();
     let mut row: Vec<Cell> = Vec::new();
     let mut buffer = vec![0; 256];
-    let (mut at, mut start, mut filled) = (0, 0, 0);
+    let (mut at, mut start, mut filled, mut cells) = (0, 0, 0, 0);
     loop {
         let input = &text.as_bytes()[at..];
         let (result, read, written) = reader.read_field(input, &mut buffer[filled..]);
@@ -40,6 +46,12 @@ pub(super) fn read(text: &str) -> Result<Vec<Vec<Cell>>, Fault> {
                 let value = String::from_utf8_lossy(&buffer[..filled]);
                 row.push(cell(&value, text, start, at)?);
                 (start, filled) = (at, 0);
+                cells += 1;
+                if row.len() > MOST_COLUMNS || cells > MOST_CELLS {
+                    let (most, columns) = (MOST_CELLS, MOST_COLUMNS);
+                    let place = row.last().map(|cell| cell.span).unwrap_or_default();
+                    return Err(Fault::at(place, Trouble::TooManyCells { most, columns }));
+                }
                 if record_end {
                     let full = std::mem::take(&mut row);
                     if full.iter().any(|cell| !cell.text.is_empty()) {

@@ -11,6 +11,9 @@ use std::ops::Range;
 /// Most elements and texts that are read.
 pub const MOST_NODES: u32 = 3_000_000;
 
+/// Most resources with their monitors, most entries in groups, and most groups.
+pub const MOST_RESOURCES: usize = 100_000;
+
 /// Elements of which a configuration has at least one.
 const SECTIONS: [&str; 8] = [
     "all", "cluster", "server", "group", "resource", "monitor", "trekking", "webmgr",
@@ -35,7 +38,23 @@ pub(super) fn read(text: &str, scan: &Scan<'_>) -> Result<Cluster, Fault> {
     if !elements(root).any(|node| known(&node)) {
         return Err(Fault::at(start_tag(root), Trouble::NoCluster));
     }
-    Ok(cluster(root))
+    bounded(cluster(root))
+}
+
+/// A cluster that is no larger than any there is: what is wrong with its names could fill the memory.
+fn bounded(cluster: Cluster) -> Result<Cluster, Fault> {
+    let most = MOST_RESOURCES;
+    let resources = cluster.resources.iter().map(|r| r.span);
+    let monitors = cluster.monitors.iter().map(|m| m.name.span);
+    let members = cluster.groups.iter().flat_map(|group| &group.members);
+    let one_more = |mut spans: Box<dyn Iterator<Item = Span> + '_>| spans.nth(most);
+    let beyond = one_more(Box::new(resources.chain(monitors)))
+        .or_else(|| one_more(Box::new(members.map(|m| m.span))))
+        .or_else(|| one_more(Box::new(cluster.groups.iter().map(|g| g.span))));
+    match beyond {
+        Some(span) => Err(Fault::at(span, Trouble::TooManyResources { most })),
+        None => Ok(cluster),
+    }
 }
 
 /// What must not reach the parser, or is told better without it.
@@ -49,6 +68,10 @@ fn guard(text: &str, scan: &Scan<'_>) -> Result<(), Fault> {
     if let Some(span) = scan.too_deep {
         let levels = scan::DEEPEST;
         return Err(Fault::at(span, Trouble::TooDeep { levels }));
+    }
+    if let Some(span) = scan.crowded {
+        let most = scan::MOST_ATTRIBUTES;
+        return Err(Fault::at(span, Trouble::TooManyAttributes { most }));
     }
     match scan.second_root {
         Some(span) => Err(Fault::at(span, Trouble::SecondRoot)),

@@ -48,6 +48,12 @@ pub enum Trouble {
     TooManyNodes {
         most: u32,
     },
+    TooManyAttributes {
+        most: usize,
+    },
+    TooManyResources {
+        most: usize,
+    },
     CutOff {
         element: Option<String>,
     },
@@ -113,6 +119,10 @@ pub enum Trouble {
     TooManyRows {
         most: usize,
     },
+    TooManyCells {
+        most: usize,
+        columns: usize,
+    },
     TooManyFiles {
         most: usize,
     },
@@ -155,6 +165,16 @@ impl Trouble {
             Self::TooManyNodes { most } => (
                 format!("要素と文字列が {most} 個を超えています"),
                 format!("it has more than {most} elements and texts"),
+            ),
+            Self::TooManyAttributes { most } => (
+                format!("一つの要素の属性、または名前空間の宣言が {most} 個を超えています"),
+                format!(
+                    "an element has more than {most} attributes, or it declares as many namespaces"
+                ),
+            ),
+            Self::TooManyResources { most } => (
+                format!("リソースとモニタリソースが {most} 個を超えています"),
+                format!("it has more than {most} resources and monitors"),
             ),
             Self::CutOff {
                 element: Some(name),
@@ -270,6 +290,10 @@ impl Trouble {
                 format!("{most} 行を超えています"),
                 format!("it has more than {most} rows"),
             ),
+            Self::TooManyCells { most, columns } => (
+                format!("一行に {columns} 個、または全体で {most} 個を超えるセルがあります"),
+                format!("it has more than {columns} cells in a row, or {most} altogether"),
+            ),
             Self::TooManyFiles { most } => (
                 format!("scripts の下のファイルが {most} 個を超えています"),
                 format!("more than {most} files lie below scripts"),
@@ -325,6 +349,9 @@ impl Trouble {
             Self::TooLarge { .. }
             | Self::TooDeep { .. }
             | Self::TooManyNodes { .. }
+            | Self::TooManyAttributes { .. }
+            | Self::TooManyResources { .. }
+            | Self::TooManyCells { .. }
             | Self::TooManyEntries { .. }
             | Self::UnpacksTooLarge { .. }
             | Self::TooTight { .. }

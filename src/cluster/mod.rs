@@ -22,12 +22,12 @@ mod tree;
 mod tests;
 
 pub use archive::{Archive, MOST_ENTRIES, MOST_RATIO, MOST_UNPACKED, is_archive};
-pub use cells::MOST_ROWS;
-pub use conf::MOST_NODES;
+pub use cells::{MOST_CELLS, MOST_COLUMNS, MOST_ROWS};
+pub use conf::{MOST_NODES, MOST_RESOURCES};
 pub use fault::{Fault, Trouble};
 pub use graph::{Dependencies, Lookup, Reached, Reason};
 pub use model::{Cluster, Depends, Form, Group, Member, Monitor, Parameter, Resource, Word};
-pub use scan::DEEPEST;
+pub use scan::{DEEPEST, MOST_ATTRIBUTES};
 pub use tree::{CONFIGURATION, Folder, MOST_FILES, Scripts, Tree, configurations, folder};
 
 use crate::rules::schema::ClusterData;
@@ -119,15 +119,15 @@ pub fn read_table(bytes: Vec<u8>, encoding: Option<Encoding>, data: &ClusterData
         return too_large();
     }
     let source = Source::decode(bytes, encoding);
-    let secrets = table::read(source.text(), data).secrets;
-    let source = cover(source, &secrets);
+    let first = table::read(source.text(), data);
+    let source = cover(source, &first.secrets);
     let table = table::read(source.text(), data);
     let undecodable = source.undecodable().first().map(|bad| {
         let label = source.encoding().name().to_owned();
         let actual = None;
         Fault::at(bad.span, Trouble::WrongEncoding { label, actual })
     });
-    let faults: Vec<Fault> = undecodable.into_iter().chain(table.faults).collect();
+    let faults: Vec<Fault> = undecodable.into_iter().chain(first.faults).collect();
     Description {
         // Whatever stands in a row that cannot be read would be missing.
         cluster: faults.is_empty().then_some(table.cluster),

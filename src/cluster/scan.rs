@@ -7,11 +7,17 @@ use crate::source::Span;
 /// Deepest nesting that is read. Configurations have about ten levels.
 pub const DEEPEST: usize = 200;
 
+/// Most attributes of an element, and most declarations of namespaces. Parsers compare each with the
+/// others.
+pub const MOST_ATTRIBUTES: usize = 100;
+
 /// What there is to see.
 #[derive(Default, Debug)]
 pub(super) struct Scan<'t> {
     /// The first element that lies too deep.
     pub(super) too_deep: Option<Span>,
+    /// The first element with too many attributes.
+    pub(super) crowded: Option<Span>,
     /// A DOCTYPE declaration.
     pub(super) document_type: Option<Span>,
     /// An element behind the outermost one.
@@ -31,6 +37,7 @@ pub(super) fn scan(text: &str) -> Scan<'_> {
         stack: Vec::new(),
         closed: false,
         secret: None,
+        namespaces: 0,
         found: Scan::default(),
     };
     while let Some(open) = text[scanner.at..].find('<') {
@@ -53,6 +60,8 @@ struct Scanner<'t> {
     closed: bool,
     /// How deep the element lies whose content is secret.
     secret: Option<usize>,
+    /// How many declarations of namespaces there are.
+    namespaces: usize,
     found: Scan<'t>,
 }
 
@@ -61,7 +70,9 @@ impl<'t> Scanner<'t> {
     fn markup(&mut self) {
         let rest = &self.text[self.at..];
         if rest.starts_with("<!--") {
+            let start = self.at + "<!--".len();
             self.skip_to("-->");
+            self.comment(start);
         } else if rest.starts_with("<![CDATA[") {
             let start = self.at + "<![CDATA[".len();
             self.skip_to("]]>");
@@ -107,7 +118,10 @@ impl<'t> Scanner<'t> {
             .unwrap_or(inner.len());
         let name = &inner[..name_len];
         let place = span(start, end);
-        self.attributes(start + 1 + name_len, end);
+        let count = self.attributes(start + 1 + name_len, end);
+        if count.max(self.namespaces) > MOST_ATTRIBUTES && self.found.crowded.is_none() {
+            self.found.crowded = Some(span(start, start + 1 + name_len));
+        }
         self.at = end.max(start + 1);
         if self.closed && self.depth == 0 && self.found.second_root.is_none() {
             self.found.second_root = Some(place);
@@ -131,14 +145,40 @@ impl<'t> Scanner<'t> {
     /// Notes a stretch of text where it is secret.
     fn content(&mut self, start: usize, end: usize) {
         let text = &self.text[start..end];
-        let trimmed = text.trim();
-        if !trimmed.is_empty() && (self.secret.is_some() || is_ciphertext(trimmed)) {
+        if self.secret.is_none() {
+            self.ciphertexts(start, end);
+        } else if !text.trim().is_empty() {
             self.found.secrets.push(span(start, end));
         }
     }
 
-    /// Notes the attributes that are secret.
-    fn attributes(&mut self, mut at: usize, end: usize) {
+    fn ciphertexts(&mut self, start: usize, end: usize) {
+        let found = ciphertexts(&self.text[start..end]);
+        let found = found.map(|(from, to)| span(start + from, start + to));
+        self.found.secrets.extend(found);
+    }
+
+    /// Looks for passwords in a comment: somebody may have put elements out of use.
+    fn comment(&mut self, start: usize) {
+        let inside = self.text[start..self.at.max(start)].trim_end_matches("-->");
+        let last = start + inside.len();
+        self.ciphertexts(start, last);
+        let mut from = start;
+        while let Some(open) = self.text[from..last].find('<') {
+            let name = from + open + 1;
+            let tag = tag_end(&self.text[..last], name - 1);
+            let end = self.text[tag..last].find('<');
+            let end = end.map_or(last, |end| tag + end);
+            if self.text[name..tag].split_whitespace().any(is_secret) {
+                self.found.secrets.push(span(name, end));
+            }
+            from = end.max(name);
+        }
+    }
+
+    /// Notes the attributes that are secret; gives how many there are.
+    fn attributes(&mut self, mut at: usize, end: usize) -> usize {
+        let mut count = 0;
         while let Some(equals) = self.text[at..end].find('=') {
             let name = self.text[at..at + equals].trim();
             let value = &self.text[at + equals + 1..end];
@@ -149,16 +189,21 @@ impl<'t> Scanner<'t> {
                 .next()
                 .filter(|c| "\"'".contains(*c))
             else {
-                return;
+                return count;
             };
+            count += 1;
+            self.namespaces += usize::from(name.starts_with("xmlns"));
             let from = at + equals + 1 + lead + 1;
             let to = self.text[from..end].find(quote).map_or(end, |q| from + q);
             let value = &self.text[from..to];
-            if !value.is_empty() && (is_secret(name) || is_ciphertext(value)) {
+            if is_secret(name) && !value.is_empty() {
                 self.found.secrets.push(span(from, to));
+            } else {
+                self.ciphertexts(from, to);
             }
             at = (to + 1).min(end);
         }
+        count
     }
 }
 
@@ -187,13 +232,29 @@ pub(super) fn is_secret(name: &str) -> bool {
         "passphrase",
         "pwd",
         "secret",
+        "credential",
+        "accesskey",
         "パスワード",
     ];
     parts.iter().any(|part| name.contains(part)) || matches!(name.as_str(), "pass" | "pw")
 }
 
-/// Whether a text looks like a password as the product stores it: a long row of hexadecimal digits
-/// that begins with 8000.
-pub(super) fn is_ciphertext(text: &str) -> bool {
-    text.len() >= 16 && text.starts_with("8000") && text.bytes().all(|b| b.is_ascii_hexdigit())
+/// Where in a text passwords stand as the product stores them: long rows of hexadecimal digits that
+/// begin with 8000.
+pub(super) fn ciphertexts(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut at = 0;
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let words = words.map(move |word| {
+        let start = at;
+        at += word.len();
+        // The character behind it need not be one byte long.
+        at += text[at..].chars().next().map_or(0, char::len_utf8);
+        (start, word)
+    });
+    let secret = words.filter(|(_, word)| is_ciphertext(word));
+    secret.map(|(start, word)| (start, start + word.len()))
+}
+
+fn is_ciphertext(word: &str) -> bool {
+    word.len() >= 16 && word.starts_with("8000") && word.bytes().all(|b| b.is_ascii_hexdigit())
 }

@@ -34,9 +34,30 @@ pub(super) fn read(text: &str, data: &ClusterData) -> Table {
     table.cluster.form = Form::Table;
     match cells::read(text) {
         Ok(rows) => table.fill(&rows, data),
-        Err(fault) => table.faults.push(fault),
+        Err(fault) => {
+            table.faults.push(fault);
+            table.secrets.extend(unread(text));
+        }
     }
+    let passwords = scan::ciphertexts(text);
+    let passwords = passwords.map(|(start, end)| super::span(start, end));
+    table.secrets.extend(passwords);
     table
+}
+
+/// Everything behind the header where it says that there are passwords: which cells they stand in
+/// cannot be told where quotes are not closed.
+fn unread(text: &str) -> Option<Span> {
+    let lead = text.len() - text.trim_start().len();
+    let header = text[lead..].lines().next().unwrap_or("");
+    let mut names = header.split(',').take(cells::MOST_COLUMNS).map(key);
+    let secret = names.any(|name| is_secret(&name));
+    secret.then(|| super::span(lead + header.len(), text.len()))
+}
+
+/// Whether a column can hold passwords.
+fn is_secret(column: &str) -> bool {
+    column == PARAMETERS || scan::is_secret(column)
 }
 
 /// Whether a text begins as a table of resources does.
@@ -79,10 +100,14 @@ impl Table {
             self.faults.push(Fault::at(whole(header), Trouble::NoRows));
         }
         for row in rows {
-            if let Err(fault) = self.row(row, &columns, data)
-                && self.faults.len() < MOST_FAULTS
-            {
-                self.faults.push(fault);
+            if let Err(fault) = self.row(row, &columns, data) {
+                // Its cells may stand in other columns than they should.
+                if columns.names.iter().any(|name| is_secret(name)) {
+                    self.secrets.push(whole(row));
+                }
+                if self.faults.len() < MOST_FAULTS {
+                    self.faults.push(fault);
+                }
             }
         }
     }
@@ -175,7 +200,7 @@ impl Table {
 
     /// A parameter under the name of its column. What is secret is noted and left out.
     fn parameter(&mut self, name: &str, value: Word, data: &ClusterData) -> Option<Parameter> {
-        if scan::is_secret(name) || scan::is_ciphertext(&value.text) {
+        if scan::is_secret(name) || scan::ciphertexts(&value.text).next().is_some() {
             self.secrets.push(value.span);
             return None;
         }

@@ -8,6 +8,9 @@ use crate::rules::schema::Role;
 use crate::unit::{self, Export, ExportFiles, Setting, Unit, Unreadable, service_of};
 use std::sync::Arc;
 
+/// Dependencies by default of one resource that are named; groups of thousands would fill the memory.
+const MOST_DEFAULTS: usize = 200;
+
 /// The timeline of an export.
 #[derive(Debug)]
 pub struct Timeline {
@@ -110,11 +113,15 @@ impl Maker<'_> {
 
     fn turn(&self, group: usize, index: usize, failures: &mut Vec<Unreadable>) -> Option<Turn> {
         let resource = self.export.resource(index)?;
-        let direct = self.export.dependencies.direct(index);
-        let after = direct.into_iter().filter_map(|(to, reason)| {
-            let name = &self.export.resource(to)?.name.text;
-            Some((name.clone(), reason))
-        });
+        let graph = &self.export.dependencies;
+        let name = |to: usize| self.export.resource(to).map(|r| r.name.text.clone());
+        let listed = graph.listed(index).filter_map(name);
+        let listed = listed.map(|name| (name, Reason::Listed));
+        let mut default = graph.by_default(index).filter_map(name);
+        let shown: Vec<String> = default.by_ref().take(MOST_DEFAULTS).collect();
+        let more = default.next().map(|_| "…".to_owned());
+        let default = shown.into_iter().chain(more);
+        let after = listed.chain(default.map(|name| (name, Reason::Default)));
         let service = service_of(resource, self.setting.knowledge, &self.lists);
         let built = unit::build_resource(self.export, group, index, self.files, self.setting);
         let scripts = built.map(|(unit, failed)| {

@@ -51,6 +51,9 @@ pub struct Deeds {
     pub known: Vec<Deed>,
     /// Resources that may do more than can be read, in scripts of a role.
     pub unread: Vec<(usize, Role)>,
+    /// By event and by resource: where in `known` its deeds are.
+    by_event: HashMap<String, Vec<usize>>,
+    by_resource: HashMap<usize, Vec<usize>>,
 }
 
 /// Something that a resource does.
@@ -99,17 +102,18 @@ impl Surroundings {
     /// What the resource itself does.
     pub fn own(&self) -> impl Iterator<Item = &Deed> {
         let own = self.resource();
-        let known = self.deeds.known.iter();
-        known.filter(move |deed| Some(deed.resource) == own)
+        let own = own.and_then(|own| self.deeds.by_resource.get(&own));
+        own.into_iter().flatten().map(|at| &self.deeds.known[*at])
     }
 
-    /// What other resources of the group do.
-    pub fn others(&self) -> impl Iterator<Item = &Deed> {
+    /// What other resources of the group do, of the events that are wanted. Groups are large: each
+    /// of their deeds is looked at once for an event and not once for each resource.
+    pub fn others(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = &Deed> {
         let own = self.resource();
-        self.deeds
-            .known
-            .iter()
-            .filter(move |deed| Some(deed.resource) != own)
+        let events = self.deeds.by_event.iter();
+        let events = events.filter(move |(event, _)| wanted(event));
+        let deeds = events.flat_map(|(_, at)| at.iter().map(|at| &self.deeds.known[*at]));
+        deeds.filter(move |deed| Some(deed.resource) != own)
     }
 
     /// Whether others may do more than can be read, in scripts of a role.
@@ -122,6 +126,14 @@ impl Surroundings {
 }
 
 impl Deeds {
+    fn add(&mut self, deed: Deed) {
+        let at = self.known.len();
+        let of_event = self.by_event.entry(deed.event.clone()).or_default();
+        of_event.push(at);
+        self.by_resource.entry(deed.resource).or_default().push(at);
+        self.known.push(deed);
+    }
+
     /// Adds what the scripts of a resource do, whose documents begin at `first`.
     pub(super) fn add_scripts(&mut self, resource: usize, unit: &Unit, first: usize) {
         for judged in &unit.scripts {
@@ -132,7 +144,7 @@ impl Deeds {
                 let document = judged.document_of(judged.run.step(step).site) + first;
                 unread |= meaning.opaque;
                 for occurrence in &meaning.events {
-                    self.known.push(Deed {
+                    self.add(Deed {
                         resource,
                         command: Some((document, occurrence.clone())),
                         role,
@@ -154,7 +166,7 @@ impl Deeds {
             return;
         }
         for (role, event) in [(Role::Start, service.starts), (Role::Stop, service.stops)] {
-            self.known.push(Deed {
+            self.add(Deed {
                 resource: index,
                 command: None,
                 role,

@@ -1,7 +1,9 @@
 //! `clp.conf`: what is read from it, and what is said where it cannot be read.
 
 use super::{fault, faults};
-use crate::cluster::{Depends, Description, Trouble, read_configuration};
+use crate::cluster::{
+    Depends, Description, MOST_ATTRIBUTES, MOST_RESOURCES, Trouble, read_configuration,
+};
 
 const SOUND: &str = r#"<?xml version="1.0" encoding="SJIS"?>
 <root>
@@ -175,6 +177,25 @@ fn bombs_and_depths_end_at_once() {
     );
     let unclosed = "<a>".repeat(100_000);
     assert!(matches!(fault(&read(&unclosed)).1, Trouble::TooDeep { .. }));
+    let attributes: String = (0..300_000).map(|n| format!(" a{n}=''")).collect();
+    let most = MOST_ATTRIBUTES;
+    let crowded = ("1:7".to_owned(), Trouble::TooManyAttributes { most });
+    assert_eq!(
+        fault(&read(&format!("<root><a{attributes}/></root>"))),
+        crowded
+    );
+    let spaces: String = (0..=most)
+        .map(|n| format!("<a xmlns:n{n}='u{n}'/>"))
+        .collect();
+    let found = fault(&read(&format!("<root>{spaces}</root>"))).1;
+    assert_eq!(found, Trouble::TooManyAttributes { most });
+    let most = MOST_RESOURCES;
+    let members = "<resource name='md@x'/>".repeat(most + 1);
+    let found = fault(&read(&format!(
+        "<root><group name='g'>{members}</group></root>"
+    )))
+    .1;
+    assert_eq!(found, Trouble::TooManyResources { most });
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Passwords are covered before anything else sees the text.
 
-use super::data;
+use super::{data, faults};
 use crate::cluster::{read_configuration, read_table};
 
 #[test]
@@ -42,10 +42,59 @@ fn damaged_files_are_covered_too() {
         "<!DOCTYPE x><root password='hunter2'/>",
         "<root password='hunter2",
         "<root><password><!-- old -->hunter2<b>hunter2</b><![CDATA[hunter2",
+        "<root><!-- <password>hunter2</password> --></wrong>",
+        "<root><!-- <user password='hunter2'/> and <Password id='1'>hunter2",
     ] {
         let description = read_configuration(text.as_bytes().to_vec());
         assert!(!description.faults.is_empty());
         assert!(!description.source.text().contains("hunter2"), "{text}");
+    }
+}
+
+#[test]
+fn comments_and_lists_are_looked_into() {
+    let text = "<root><!-- was: <a>kept</a><pwd>hunter2</pwd> --><all><x>u1;80000009deadbeefdeadbeef;p</x>\
+                <y z='a,80000009deadbeefdeadbeef'/></all></root>";
+    let description = read_configuration(text.as_bytes().to_vec());
+    assert_eq!(description.faults, []);
+    let shown = description.source.text();
+    assert!(
+        !shown.contains("hunter2") && !shown.contains("deadbeef"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("<a>kept<") && shown.contains("<x>u1;****"),
+        "{shown}"
+    );
+    assert!(shown.contains("-->"), "{shown}");
+}
+
+#[test]
+fn damaged_tables_are_covered_too() {
+    let header = "group,resource,type,depends_on,password\n";
+    let other = "group,resource,type,depends_on,parameters\n";
+    for (header, rows, place) in [
+        (header, "g,a,appli,,hunter2,more\n", "2:20"),
+        (header, "g,,appli,,hunter2\n", "2:1"),
+        (header, "g,a,appli,\"x,hunter2\n", "2:11"),
+        (other, "g,a,appli,,password=hunter2,more\n", "2:29"),
+        (other, "g,a,\"appli,,password=hunter2\n", "2:5"),
+        (
+            "password,group,resource,type,depends_on\n",
+            "hunter2,g\n",
+            "2:1",
+        ),
+    ] {
+        let text = format!("{header}{rows}");
+        let description = read_table(text.as_bytes().to_vec(), None, &data());
+        let faults = faults(&description);
+        assert!(
+            faults.len() == 1 && faults[0].0 == place,
+            "{text}: {faults:?}"
+        );
+        let shown = description.source.text();
+        assert!(!shown.contains("hunter2"), "{shown}");
+        assert!(shown.starts_with(header), "{shown}");
     }
 }
 

@@ -1,7 +1,10 @@
 //! Tables of resources.
 
 use super::{data, fault, faults};
-use crate::cluster::{Content, Depends, Description, Trouble, content_of, read_table};
+use crate::cluster::{
+    Content, Depends, Description, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Trouble, content_of,
+    read_table,
+};
 use encoding_rs::SHIFT_JIS;
 
 fn read(text: &str) -> Description {
@@ -119,4 +122,27 @@ fn contents_are_told_apart() {
     assert_eq!(content_of(b"echo group,resource\r\n"), None);
     assert_eq!(content_of(b"@echo off\r\n"), None);
     assert_eq!(content_of(b""), None);
+}
+
+#[test]
+fn tables_are_bounded() {
+    let header = "group,resource,type,depends_on";
+    let cells = Trouble::TooManyCells {
+        most: MOST_CELLS,
+        columns: MOST_COLUMNS,
+    };
+    let wide = ",".repeat(2_000_000);
+    for text in [
+        format!("{header}{wide}\n"),
+        format!("{header}\ng,a,fip{wide}\n"),
+        format!(
+            "{header}\n{}",
+            format!("g{}\n", ",".repeat(900)).repeat(2_000)
+        ),
+    ] {
+        assert_eq!(fault(&read(&text)).1, cells);
+    }
+    let long = format!("{header}\n{}", "g,a,fip,\n".repeat(MOST_ROWS + 1));
+    let rows = Trouble::TooManyRows { most: MOST_ROWS };
+    assert_eq!(fault(&read(&long)).1, rows);
 }

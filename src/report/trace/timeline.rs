@@ -19,6 +19,9 @@ const WIDTH: usize = 100;
 /// What belongs to a resource stands so far to the right of it.
 const INDENT: usize = 6;
 
+/// A name that is longer stands out of its column.
+const LONGEST: usize = 40;
+
 /// A timeline with the path of its export.
 #[derive(Clone, Copy, Debug)]
 pub struct Timed<'a> {
@@ -41,11 +44,12 @@ pub fn write_text(timed: &Timed<'_>, options: Options, out: &mut dyn Write) -> i
     let words = words(options.lang);
     writeln!(out, "{}", one_line(timed.path, options.ascii))?;
     for group in &timed.timeline.groups {
+        let columns = Columns::of(group, options);
         for role in WAYS {
             let heading = (words.heading)(&group.name, role);
             writeln!(out, "\n{}", one_line(&heading, options.ascii))?;
             for turn in turns(group, role) {
-                write_turn(timed, turn, role, options, out)?;
+                write_turn(timed, turn, role, (options, &columns), out)?;
             }
         }
     }
@@ -62,25 +66,50 @@ fn turns(group: &GroupTimeline, role: Role) -> Vec<&Turn> {
     }
 }
 
+/// Where columns end: types and names are as long as they are.
+struct Columns {
+    kind: usize,
+    name: usize,
+}
+
+impl Columns {
+    fn of(group: &GroupTimeline, options: Options) -> Self {
+        let widest = |text: fn(&Turn) -> &str| {
+            let turns = group.turns.iter();
+            let widths = turns.map(|turn| width(&one_line(text(turn), options.ascii)));
+            // One long name must not push everything out of sight.
+            widths.filter(|width| *width <= LONGEST).max().unwrap_or(0)
+        };
+        Self {
+            kind: widest(|turn| &turn.kind),
+            name: widest(|turn| &turn.name),
+        }
+    }
+}
+
+fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
 fn write_turn(
     timed: &Timed<'_>,
     turn: &Turn,
     role: Role,
-    options: Options,
+    (options, columns): (Options, &Columns),
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let words = words(options.lang);
     let depth = turn.depth.map_or("?".to_owned(), |depth| depth.to_string());
-    let name = one_line(&turn.name, options.ascii);
-    let mut line = format!("{depth:>4}  {:<8} {name}", turn.kind);
+    let name = padded(&one_line(&turn.name, options.ascii), columns.name);
+    let kind = padded(&one_line(&turn.kind, options.ascii), columns.kind);
+    let mut line = format!("{depth:>4}  {kind}  {name}");
     if role == Role::Start && !turn.after.is_empty() {
         let after = turn.after.iter().map(|(name, reason)| match reason {
             Reason::Listed => name.clone(),
             Reason::Default => format!("{name}{}", words.default),
         });
         let after: Vec<String> = after.collect();
-        let pad = " ".repeat(28usize.saturating_sub(width(&line)).max(2));
-        line += &format!("{pad}{} {}", words.after, after.join(", "));
+        line += &format!("  {} {}", words.after, after.join(", "));
     }
     if turn.depth.is_none() {
         line += words.circle;
