@@ -2,10 +2,10 @@
 
 use super::watch::{Signal, Verdict, Violation, watch};
 use super::{Context, in_roles, path, scenarios};
-use crate::event::Occurrence;
+use crate::event::{Meaning, Occurrence};
 use crate::finding::{Finding, Place};
 use crate::rules::schema::{EventSet, MustCheck, MustNotCheck, Tested};
-use crate::scenario::{End, EndKind, Mark, ScenarioSet, Site, Step, StepId};
+use crate::scenario::{End, EndKind, Mark, ScenarioSet, Site, StepId};
 use crate::source::Span;
 use crate::unit::{Judged, Unit};
 
@@ -67,7 +67,8 @@ pub(super) fn asks(judged: &Judged, site: Site) -> bool {
     let mut here = steps.filter(|(step, _)| step.site == site).peekable();
     here.peek().is_some()
         && here.all(|(step, meaning)| {
-            let finds = step.fed && is_search(step);
+            // A child of cmd.exe may be what runs it.
+            let finds = step.fed && is_search(meaning);
             meaning.events.is_empty() && (finds || !meaning.tools.is_empty())
         })
 }
@@ -76,12 +77,18 @@ pub(super) fn asks(judged: &Judged, site: Site) -> bool {
 /// to a question, or what a search in a file, such as the log of a tool, has found.
 pub(super) fn tells_of(judged: &Judged, step: Option<StepId>, site: Site) -> bool {
     let own = step.is_some_and(|id| judged.run.step(id).site == site);
-    let mut here = judged.run.steps.iter().filter(|step| step.site == site);
-    own || asks(judged, site) || here.any(is_search)
+    let steps = judged.run.steps.iter().zip(&judged.meanings);
+    let mut here = steps.filter(|(step, _)| step.site == site);
+    own || asks(judged, site) || here.any(|(_, meaning)| is_search(meaning))
 }
 
-fn is_search(step: &Step) -> bool {
-    matches!(step.name.to_lowercase().as_str(), "find" | "findstr")
+fn is_search(meaning: &Meaning) -> bool {
+    meaning.invocations.iter().any(|i| is_find(&i.name))
+}
+
+/// Whether a program, by its lower-case name, looks for something in a text.
+pub(super) fn is_find(name: &str) -> bool {
+    matches!(name, "find" | "findstr")
 }
 
 /// Whether the script reads what the database answers: it may know that there is nothing to do.

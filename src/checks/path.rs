@@ -114,6 +114,10 @@ pub(super) fn section(
         .map(|node| judged.run.nodes[*node as usize].site)
         .find(|site| is_enter(unit, judged, *site))?;
     let document = judged.document_of(site);
+    // A label in a helper is no section of the script that calls it.
+    if document != judged.document {
+        return None;
+    }
     label_before(unit, document, site.point, &written).map(|span| Place { document, span })
 }
 

@@ -1,12 +1,14 @@
 //! osql and sqlcmd: what they send, queries that run over lines, and options that are missing.
 
+use super::must::is_find;
 use super::{Context, written};
+use crate::batch::{self, Builtin, Expansion, ForKind, Node, NodeKind};
 use crate::command::OptProblem;
 use crate::event::{Query, ToolUse};
 use crate::finding::Finding;
-use crate::rules::schema::SqlOptionCheck;
+use crate::rules::schema::{Role, SqlOptionCheck};
 use crate::scenario::Expanded;
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::sql::{self, Batch, SqlErrorKind};
 use crate::unit::{Document, Unit, Use};
 use std::borrow::Cow;
@@ -152,12 +154,12 @@ impl Sent<'_> {
     /// Whether a part of it may hold more than is known.
     pub(super) fn may_hold_more(&self, unit: &Unit, span: Span) -> bool {
         let place = self.text.origin(span.range());
-        self.file.is_none() && may_hold_more(unit, self.use_.document, place)
+        self.file.is_none() && may_hold_more(unit, self.use_, place)
     }
 
     /// Whether any of it may.
     pub(super) fn is_open(&self, unit: &Unit) -> bool {
-        self.file.is_none() && may_hold_more(unit, self.use_.document, self.argument.0)
+        self.file.is_none() && may_hold_more(unit, self.use_, self.argument.0)
     }
 
     /// A finding about a part of the query.
@@ -209,21 +211,16 @@ pub(super) fn sent(unit: &Unit) -> Vec<Sent<'_>> {
 
 /// Whether a value stands there that may come from elsewhere: an argument of the script, a variable
 /// that nothing in the scripts sets (Windows may know it), or one that is set to what is computed.
-pub(super) fn may_hold_more(unit: &Unit, document: usize, span: Span) -> bool {
-    let document = &unit.documents[document];
-    let mut pieces = document.source.slice(span).split('%').skip(1);
-    if pieces.any(is_argument) {
-        return true;
-    }
-    let mut names = written::reads(document);
-    names.retain(|(name, place)| {
-        // The cluster's own values are folders and words.
-        let cluster = name
-            .get(..4)
-            .is_some_and(|n| n.eq_ignore_ascii_case("CLP_"));
-        span.contains_span(*place) && !cluster
-    });
-    if names.is_empty() {
+/// A value that the run knows comes from the scripts.
+pub(super) fn may_hold_more(unit: &Unit, use_: &Use, span: Span) -> bool {
+    let document = &unit.documents[use_.document];
+    let expansions = batch::expansions(document.source.text(), span);
+    let open: Vec<Expansion> = expansions
+        .filter(|(place, _)| !brings_text(use_, *place))
+        .map(|(_, expansion)| expansion)
+        .filter(|expansion| !is_plain(expansion))
+        .collect();
+    if open.is_empty() {
         return false;
     }
     let assignments = written::Assignments::of(unit);
@@ -231,17 +228,29 @@ pub(super) fn may_hold_more(unit: &Unit, document: usize, span: Span) -> bool {
         let values = assignments.values.get(&name.to_uppercase());
         assignments.sets(name) && values.is_some_and(|v| v.iter().all(Option::is_some))
     };
-    assignments.any || names.iter().any(|(name, _)| !is_written(name))
+    open.iter().any(|expansion| match expansion {
+        Expansion::Variable { name, .. } => assignments.any || !is_written(name),
+        _ => true,
+    })
 }
 
-/// Whether an argument of the script stands behind a percent sign; its own path is none.
-fn is_argument(piece: &str) -> bool {
-    let rest = match piece.strip_prefix('~') {
-        Some(rest) => rest.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '$'),
-        None => piece,
-    };
-    rest.starts_with(|c: char| matches!(c, '1'..='9' | '*'))
-        || piece.starts_with('~') && !rest.starts_with('0')
+/// Whether an expansion brings a folder or a word: the script's own path, a value of the cluster.
+fn is_plain(expansion: &Expansion) -> bool {
+    match expansion {
+        Expansion::Double | Expansion::Stray | Expansion::Argument(0) => true,
+        Expansion::ModifiedArgument { digit, .. } => *digit == 0,
+        Expansion::Variable { name, .. } => {
+            let head = name.get(..4);
+            head.is_some_and(|head| head.eq_ignore_ascii_case("CLP_"))
+        }
+        _ => false,
+    }
+}
+
+/// Whether an expansion is known to bring some text to a use.
+fn brings_text(use_: &Use, place: Span) -> bool {
+    let mut invocations = use_.meaning.invocations.iter();
+    invocations.any(|i| i.word.brings_text(place) || i.arguments.brings_text(place))
 }
 
 pub(super) fn missing_equals(unit: &Unit) -> Vec<Finding> {
@@ -328,44 +337,42 @@ fn log_is_read(unit: &Unit, use_: &Use) -> bool {
     if written.is_empty() {
         return false;
     }
+    if document.role == Role::Helper {
+        // Who calls it may look into the file.
+        return true;
+    }
     let mentions = |text: &str| {
         let text = text.to_lowercase();
         written.iter().any(|name| text.contains(name))
     };
-    let readers = unit
-        .scripts
-        .iter()
-        .flat_map(|s| &s.uses)
-        .flat_map(|u| &u.meaning.invocations);
-    let by_program = readers
-        .filter(|i| matches!(i.name.as_str(), "find" | "findstr"))
-        .any(|i| mentions(&i.arguments.shown()));
+    let uses = unit.scripts.iter().flat_map(|s| &s.uses);
+    let mut readers = uses.flat_map(|u| &u.meaning.invocations);
+    let by_program = readers.any(|i| is_find(&i.name) && mentions(&i.arguments.shown()));
     by_program
-        || document
-            .flow
-            .script
-            .iter()
-            .any(|(_, node)| reads_lines(source, node, &mentions))
+        || unit.documents.iter().any(|document| {
+            let mut nodes = document.flow.script.iter();
+            nodes.any(|(_, node)| reads_lines(&document.source, node, &mentions))
+        })
 }
 
-fn reads_lines(
-    source: &crate::source::Source,
-    node: &crate::batch::Node,
-    mentions: &dyn Fn(&str) -> bool,
-) -> bool {
-    use crate::batch::{Builtin, NodeKind};
+/// Whether a line reads one of some files, as it is written; a name that a value brings may be one.
+fn reads_lines(source: &Source, node: &Node, mentions: &dyn Fn(&str) -> bool) -> bool {
+    let reads = |span: Span| {
+        let text = source.slice(span);
+        mentions(text) || text.contains('%')
+    };
     match &node.kind {
-        NodeKind::For(clause) => mentions(source.slice(clause.list.span)),
+        NodeKind::For(clause) => clause.kind == ForKind::Lines && reads(clause.list.span),
         NodeKind::Command(c) if c.builtin.is_some() && is_type(source.slice(c.name.span)) => {
-            mentions(source.slice(c.tail.span))
+            reads(c.tail.span)
         }
-        NodeKind::Command(c) if c.builtin == Some(Builtin::Set) => node
-            .redirects
-            .iter()
-            .any(|r| r.handle == 0 && mentions(source.slice(r.target.span))),
+        NodeKind::Command(c) if c.builtin == Some(Builtin::Set) => {
+            let mut redirects = node.redirects.iter();
+            redirects.any(|r| r.handle == 0 && reads(r.target.span))
+        }
         NodeKind::Command(c) => {
             let name = source.slice(c.name.span).to_lowercase();
-            matches!(name.as_str(), "find" | "findstr") && mentions(source.slice(c.tail.span))
+            is_find(&name) && mentions(source.slice(c.tail.span))
         }
         _ => false,
     }

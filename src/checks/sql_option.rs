@@ -5,6 +5,7 @@ use crate::command::OptProblem;
 use crate::event::{Found, Given, ToolUse};
 use crate::finding::Finding;
 use crate::rules::schema::{Bilingual, OptionProblem, SqlOptionCheck, Tool};
+use crate::source::Span;
 use crate::unit::{Unit, Use};
 
 pub(super) fn check(check: &SqlOptionCheck, context: &Context<'_>) -> Vec<Finding> {
@@ -177,12 +178,11 @@ impl Look<'_> {
     }
 
     fn may_hold_more(&self) -> bool {
-        let document = self.use_.document;
-        let node = self.unit.documents[document]
-            .flow
-            .script
-            .node(self.use_.node);
-        sql::may_hold_more(self.unit, document, node.span)
+        let document = &self.unit.documents[self.use_.document];
+        let node = document.flow.script.node(self.use_.node);
+        // What stands before the tool is for what starts it.
+        let own = Span::new(self.tool.word.start, node.span.end);
+        sql::may_hold_more(self.unit, self.use_, own)
     }
 }
 

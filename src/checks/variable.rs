@@ -7,7 +7,7 @@ use crate::finding::Finding;
 use crate::rules::schema::{VariableCheck, VariableProblem};
 use crate::scenario::StepKind;
 use crate::source::Span;
-use crate::unit::Document;
+use crate::unit::{Document, Unit};
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
@@ -181,7 +181,7 @@ fn misspelt_cluster_variable(context: &Context<'_>) -> Vec<Finding> {
             let known = cluster().any(|k| k.eq_ignore_ascii_case(&name))
                 || environment.iter().any(|k| k.eq_ignore_ascii_case(&name))
                 || assignments.values.contains_key(&name.to_uppercase());
-            if known {
+            if known || may_be_set(context.unit, &name) {
                 continue;
             }
             // `OLD_PATH` is no slip for `CLP_PATH`: the first letter is seldom hit.
@@ -194,6 +194,12 @@ fn misspelt_cluster_variable(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     out
+}
+
+/// Whether a name that is put together when the scripts run may be this one.
+fn may_be_set(unit: &Unit, name: &str) -> bool {
+    let mut runs = unit.scripts.iter().map(|s| &s.run);
+    runs.any(|run| run.assigns_any || run.assigned.contains(&name.to_uppercase()))
 }
 
 /// Whether two names differ in their digits only: a row of variables.

@@ -1,11 +1,17 @@
 //! Where control can go, whatever the conditions come to.
 
-use crate::batch::{Builtin, Command, Expansion, NodeKind, PartKind, label_word};
+use crate::batch::{Builtin, Command, Expansion, NodeKind, Part, PartKind, Text, label_word};
 use crate::flow::{Flow, OpKind, Point, Target};
 use rustc_hash::FxHashSet as HashSet;
 
 /// A way out of an IF: where its condition, with its NOT, holds or does not.
 pub(super) type Way = (Point, bool);
+
+/// Whether a part of a command word may bring any text; `%~dp0` brings a folder.
+fn is_computed(kind: &PartKind) -> bool {
+    let folder = |e: &Expansion| matches!(e, Expansion::ModifiedArgument { digit: 0, .. });
+    matches!(kind, PartKind::Percent(e) if !folder(e))
+}
 
 /// The operations that can follow one another.
 pub(super) struct Ways<'f> {
@@ -75,26 +81,53 @@ impl<'f> Ways<'f> {
                 let mut out = vec![next];
                 if tail.trim_start().starts_with(':') {
                     out.extend(self.jump(point, command));
-                } else if tail.contains(['%', '!']) {
+                } else if self.may_be_jump(command.tail) {
                     out.extend(self.any_label());
                 }
                 out
             }
             Some(_) => vec![next],
             None => {
-                let parts = self.flow.script.parts(command.name).iter();
-                let folder = |e: &Expansion| matches!(e, Expansion::ModifiedArgument { .. });
-                let computed = parts
-                    .clone()
-                    .any(|p| matches!(&p.kind, PartKind::Percent(e) if !folder(e)));
                 let mut out = vec![next];
-                if computed {
+                if self
+                    .script_parts(command.name)
+                    .any(|p| is_computed(&p.kind))
+                {
                     // The value may be a GOTO.
                     out.extend(self.any_label());
                 }
                 out
             }
         }
+    }
+
+    fn script_parts(&self, text: Text) -> impl Iterator<Item = &'f Part> + use<'f> {
+        self.flow.script.parts(text).iter()
+    }
+
+    /// Whether the first word of what is called may be a label, or a GOTO, when it has its value.
+    fn may_be_jump(&self, tail: Text) -> bool {
+        let mut word = String::new();
+        for part in self.script_parts(tail) {
+            if is_computed(&part.kind) {
+                return true;
+            }
+            let text = self.text.get(part.span.range()).unwrap_or_default();
+            word.push_str(if word.is_empty() {
+                text.trim_start()
+            } else {
+                text
+            });
+            let ends: &[char] = match word.strip_prefix('"') {
+                Some(_) => &['"'],
+                None => &[' ', '\t', ',', ';', '='],
+            };
+            if word.get(1..).is_some_and(|rest| rest.contains(ends)) {
+                break;
+            }
+        }
+        let word = word.split([' ', '\t', ',', ';', '=']).next();
+        word.is_some_and(|word| word.contains('!') || word.eq_ignore_ascii_case("goto"))
     }
 
     fn jump(&self, point: Point, command: &Command) -> Vec<Point> {

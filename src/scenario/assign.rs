@@ -39,9 +39,11 @@ impl Explorer<'_, '_> {
     fn store(&mut self, state: &mut State, name: &str, value: Value) {
         if name.contains(UNKNOWN) {
             state.forget_all();
+            self.assigns_any = true;
             return;
         }
         let id = self.names.id(name);
+        self.assigned.insert(id);
         // A variable by the name of ERRORLEVEL hides the exit code from `%ERRORLEVEL%` as long as it
         // is there, but not from `if errorlevel`.
         if id == self.errorlevel && value.known() == Some("") {

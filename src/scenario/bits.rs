@@ -344,6 +344,21 @@ impl Expanded {
         Some((self.unknown.first()?, rest))
     }
 
+    /// Whether a percent expansion at a place is known to have brought some of it.
+    #[must_use]
+    pub fn brings_text(&self, place: Span) -> bool {
+        let ends = self.segments.iter().skip(1).map(|s| s.start as usize);
+        let ends = ends.chain([self.text.len()]);
+        let mut brought = self
+            .segments
+            .iter()
+            .zip(ends)
+            .filter(|(s, end)| !s.exact && s.origin == place && (s.start as usize) < *end)
+            .filter_map(|(s, end)| self.text.get(s.start as usize..end))
+            .peekable();
+        brought.peek().is_some() && brought.all(|text| !text.contains(UNKNOWN))
+    }
+
     /// Where a byte range of the text comes from in the script.
     #[must_use]
     pub fn origin(&self, range: Range<usize>) -> Span {

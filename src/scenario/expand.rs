@@ -141,7 +141,7 @@ impl Explorer<'_, '_> {
             return Value(vec![Piece::Dimension(dimension as u8)]);
         }
         if UNSTEADY.iter().any(|n| n.eq_ignore_ascii_case(name)) || state.blind {
-            let given = self.outside.environment.contains(&name.to_uppercase());
+            let given = self.may_be_given(name);
             return match given && !UNSTEADY.iter().any(|n| n.eq_ignore_ascii_case(name)) {
                 true => state.resolve(&Value::unknown(Symbol::Given(id))),
                 false => Value::unknown(Symbol::Lost(id)),
@@ -152,10 +152,15 @@ impl Explorer<'_, '_> {
                 return Value::text(value);
             }
         }
-        if self.outside.environment.contains(&name.to_uppercase()) {
+        if self.may_be_given(name) {
             return state.resolve(&Value::unknown(Symbol::Given(id)));
         }
         Value::default()
+    }
+
+    /// Whether a variable may be set before the script begins.
+    fn may_be_given(&self, name: &str) -> bool {
+        self.outside.open_variables || self.outside.environment.contains(&name.to_uppercase())
     }
 
     /// CALL expands the percent signs of its line once more.

@@ -72,6 +72,8 @@ pub(super) fn explore_once(
         outside,
         limits,
         names,
+        assigned: HashSet::default(),
+        assigns_any: false,
         errorlevel,
         live,
         frames: vec![Frame {
@@ -102,6 +104,10 @@ pub(super) fn explore_once(
         nodes: explorer.graph.nodes,
         steps: explorer.steps,
         exhausted: explorer.graph.exhausted,
+        assigned: { explorer.assigned.iter() }
+            .map(|name| explorer.names.name(*name).to_uppercase())
+            .collect(),
+        assigns_any: explorer.assigns_any,
         wanted: sorted(explorer.wanted),
     }
 }
@@ -112,6 +118,9 @@ pub(super) struct Explorer<'p, 'a> {
     pub(super) outside: &'p Outside,
     pub(super) limits: &'p Limits,
     pub(super) names: Names,
+    /// Variables that were set, and whether one was whose name is not known.
+    pub(super) assigned: HashSet<NameId>,
+    pub(super) assigns_any: bool,
     pub(super) errorlevel: NameId,
     live: Liveness,
     pub(super) frames: Vec<Frame>,

@@ -13,6 +13,8 @@ pub struct Outside {
     pub code_at_end: bool,
     /// Whether the script may be handed arguments.
     pub open_arguments: bool,
+    /// Whether any variable may be set before the script begins.
+    pub open_variables: bool,
     /// Variables that are set before the script begins; `None` means not there.
     pub given: Vec<(String, Option<String>)>,
     /// What is assumed of programs and files; without it they are not known.

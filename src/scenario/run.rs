@@ -6,6 +6,7 @@ use super::program::Site;
 use super::reread::Wanted;
 use super::step::{FolderChange, Step, StepId};
 use crate::batch::NodeId;
+use std::collections::BTreeSet;
 
 /// What a program can do in all scenarios.
 #[derive(Debug)]
@@ -18,6 +19,10 @@ pub struct Run {
     pub steps: Vec<Step>,
     /// Whether the budget was hit: what lies beyond is unknown.
     pub exhausted: bool,
+    /// Variables that are set on some way, in upper case.
+    pub assigned: BTreeSet<String>,
+    /// Whether a variable is set whose name is not known.
+    pub assigns_any: bool,
     /// Lines that have to be read once more before this can be told; none in a finished run.
     pub wanted: Vec<Wanted>,
 }

@@ -298,6 +298,12 @@ pub(super) fn file_key(path: &str) -> String {
     format!("exist {}", path.strip_prefix(".\\").unwrap_or(&path))
 }
 
+/// Whether a name is that of a file in [`file_key`]'s form.
+pub(super) fn is_file_key(name: &str) -> bool {
+    name.get(..6)
+        .is_some_and(|head| head.eq_ignore_ascii_case("exist "))
+}
+
 /// A compared value without the quotes around it.
 fn bare(value: &Value) -> Option<String> {
     let text = value.known()?;

@@ -89,6 +89,7 @@ pub(super) fn ready(
         .variables
         .iter()
         .filter(|(_, v)| !v.is_dimension());
+    let called = documents[index].role == Role::Helper && !setting.world.no_arguments;
     let outside = Outside {
         environment: environment
             .chain(open.map(|(n, _)| n))
@@ -96,8 +97,9 @@ pub(super) fn ready(
             .collect(),
         programs,
         code_at_end: setting.world.code_at_end,
-        // The cluster hands a script none; whoever calls a helper may.
-        open_arguments: documents[index].role == Role::Helper && !setting.world.no_arguments,
+        // The cluster hands a script none; whoever calls a helper may, and may set variables for it.
+        open_arguments: called,
+        open_variables: called,
         given: setting.world.given.clone(),
         assumed: setting.world.codes.as_ref().map(|codes| Assumed {
             code: codes.all,
@@ -233,12 +235,18 @@ fn note_neighbours(documents: &mut [Document], linked: &[usize], folder: &Listin
         let text = document.source.text();
         let mut words: HashSet<String> = HashSet::new();
         for (_, node) in document.flow.script.iter() {
-            if let NodeKind::Command(command) = &node.kind
-                && command.builtin.is_none()
-            {
-                words.extend(crate::command::program_name(
-                    &text[command.name.span.range()],
-                ));
+            let NodeKind::Command(command) = &node.kind else {
+                continue;
+            };
+            let name = crate::command::program_name(&text[command.name.span.range()]);
+            // What a child of cmd.exe runs stands among the words behind it.
+            let child = name.as_deref() == Some("cmd");
+            if child || matches!(command.builtin, Some(Builtin::Call | Builtin::Start)) {
+                let tail = text[command.tail.span.range()].split([' ', '\t', '"']);
+                words.extend(tail.filter_map(crate::command::program_name));
+            }
+            if command.builtin.is_none() {
+                words.extend(name);
             }
         }
         let mut found: Vec<&str> = words.iter().flat_map(|w| folder.programs(w)).collect();

@@ -1,8 +1,11 @@
 //! Files that the scripts put somewhere themselves: what lies beside them may not be what runs.
 
 use super::Document;
-use crate::batch::{Builtin, Command, Condition, Node, NodeKind, RedirectKind, Text};
+use crate::batch::{
+    self, Builtin, Command, Condition, Expansion, Node, NodeKind, RedirectKind, Text,
+};
 use crate::rules::Knowledge;
+use crate::source::Span;
 use std::collections::HashMap;
 
 /// How often values are put in for variables in the name of a file.
@@ -44,7 +47,12 @@ impl Made {
                 }
             }
         }
-        let mut made = Self::default();
+        // A variable whose name is put together may be any.
+        let any = values.keys().any(|name| name.contains(['%', '!']));
+        let mut made = Self {
+            any,
+            ..Self::default()
+        };
         for document in scripts {
             for (_, node) in document.flow.script.iter() {
                 made.node(document, node, &values, knowledge);
@@ -87,6 +95,8 @@ impl Made {
                         .push(with_values(&text(document, name), values));
                 }
             }
+            // A turn may hand such a name to anything.
+            NodeKind::For(clause) => self.mentioned.push(text(document, clause.list)),
             NodeKind::Command(command) => self.command(document, command, values, knowledge),
             _ => {}
         }
@@ -99,31 +109,31 @@ impl Made {
         values: &HashMap<String, Vec<String>>,
         knowledge: &Knowledge,
     ) {
-        let tail = text(document, command.tail);
-        let word = text(document, command.name);
-        let name = crate::command::program_name(&word).unwrap_or_default();
-        if let Some(tool) = knowledge.tools.get(&name) {
+        let whole = (text(document, command.name), text(document, command.tail));
+        let (word, tail) = looked_through(&whole.0, &whole.1);
+        let names = names(word, values);
+        let tool = names.iter().find_map(|name| knowledge.tools.get(name));
+        if let Some(tool) = tool {
             let option = tool.output.as_deref().unwrap_or("");
-            let outputs = outputs(&tail, option);
+            let outputs = outputs(tail, option);
             self.written
                 .extend(outputs.map(|text| with_values(text, values)));
             return;
         }
-        if knowledge
-            .writers
-            .iter()
-            .any(|w| w.eq_ignore_ascii_case(&name))
-        {
-            self.written.push(with_values(&tail, values));
+        let mut writers = knowledge.writers.iter();
+        if writers.any(|w| names.iter().any(|n| w.eq_ignore_ascii_case(n))) {
+            self.written.push(with_values(tail, values));
             self.any = true;
             return;
         }
+        // What a name that is put together starts is not known.
+        self.any |= names.is_empty();
         let talks = matches!(
             command.builtin,
             Some(Builtin::Echo | Builtin::Set | Builtin::Goto | Builtin::Cd | Builtin::Pushd)
         );
         if !talks {
-            self.mentioned.push(with_values(&tail, values));
+            self.mentioned.push(with_values(tail, values));
         }
     }
 }
@@ -136,6 +146,55 @@ fn holds(text: &str, name: &str) -> bool {
         let after = &text[at + name.len()..];
         !after.starts_with(goes_on)
     })
+}
+
+/// What a child of cmd.exe, CALL or START runs, and what that is handed; else the command itself.
+fn looked_through<'t>(word: &'t str, tail: &'t str) -> (&'t str, &'t str) {
+    let (mut word, mut tail) = (word, tail);
+    for _ in 0..MOST_ROUNDS {
+        let inner = match crate::command::program_name(word).as_deref() {
+            Some("cmd") => match tail.find("/c") {
+                Some(at) => Some(tail[at + 2..].trim_start().trim_start_matches('"')),
+                // The switch may be a value: what runs then is not known.
+                None if tail.contains('%') => return ("%", tail),
+                None => None,
+            },
+            Some("call" | "start") => Some(tail.trim_start()),
+            _ => None,
+        };
+        let Some(inner) = inner.filter(|inner| !inner.is_empty()) else {
+            break;
+        };
+        let end = inner.find([' ', '\t']).unwrap_or(inner.len());
+        (word, tail) = inner.split_at(end);
+    }
+    (word, tail)
+}
+
+/// The programs that a command word may mean; none where that cannot be told.
+fn names(word: &str, values: &HashMap<String, Vec<String>>) -> Vec<String> {
+    let bare = word.trim_matches('"');
+    let word = bare.strip_prefix("%~dp0").unwrap_or(bare);
+    let name = crate::command::program_name(word);
+    if let Some(name) = name.filter(|name| !name.contains(['%', '!'])) {
+        return vec![name];
+    }
+    let all = with_values(word, values);
+    // The first line is the word itself; what two values make together is not known.
+    let names: Vec<&str> = all.lines().skip(1).collect();
+    let marks: &[char] = &['%', '!'];
+    let inner = word.strip_prefix(marks);
+    let inner = inner.and_then(|rest| rest.strip_suffix(marks));
+    let single = inner.is_some_and(|name| !name.contains(marks));
+    if !single {
+        return Vec::new();
+    }
+    if names.iter().any(|name| name.contains(['%', '!'])) {
+        return Vec::new();
+    }
+    { names.iter() }
+        .filter_map(|name| crate::command::program_name(name))
+        .collect()
 }
 
 /// A text of a script in lower case.
@@ -152,11 +211,9 @@ fn with_values(text: &str, values: &HashMap<String, Vec<String>>) -> String {
     let mut out = text.to_owned();
     let mut fresh = text.to_owned();
     for _ in 0..MOST_ROUNDS {
-        let names = fresh.split(['%', '!']).skip(1).step_by(2);
-        let found: Vec<&String> = names
-            .filter_map(|name| values.get(name))
-            .flatten()
-            .collect();
+        let names = variables(&fresh);
+        let known = names.iter().filter_map(|name| values.get(name));
+        let found: Vec<&String> = known.flatten().collect();
         let more: String = found.iter().map(|value| format!("\n{value}")).collect();
         if more.is_empty() || out.len() + more.len() > LONGEST {
             break;
@@ -165,6 +222,17 @@ fn with_values(text: &str, values: &HashMap<String, Vec<String>>) -> String {
         fresh = more;
     }
     out
+}
+
+/// The variables that a text reads, by percent or exclamation marks.
+fn variables(text: &str) -> Vec<String> {
+    let whole = Span::new(0, text.len() as u32);
+    let percent = batch::expansions(text, whole).filter_map(|(_, expansion)| match expansion {
+        Expansion::Variable { name, .. } => Some(name),
+        _ => None,
+    });
+    let delayed = text.split('!').skip(1).step_by(2).map(str::to_owned);
+    percent.chain(delayed).collect()
 }
 
 /// The words behind an option, as far as a text without values tells.

@@ -6,6 +6,8 @@
     reason = "each test uses its part, and a test may panic"
 )]
 
+pub(crate) mod cases;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::AtomicBool;
@@ -14,6 +16,7 @@ use svlint::example::export;
 use svlint::finding::Finding;
 use svlint::report::graph::{Format, Note, Picture};
 use svlint::report::{Lang, Severity};
+use svlint::rules::schema::Example;
 use svlint::rules::{PackSet, Rule};
 use svlint::scenario::Limits;
 use svlint::unit::{self, Files, Request, Setting, Unit, World};
@@ -182,4 +185,15 @@ pub(crate) fn read_folder(folder: &std::path::Path) -> Memory {
         }
     }
     files
+}
+
+/// The files of an example as they are stored.
+pub(crate) fn example_files(example: &Example) -> Memory {
+    let stored = svlint::example::memory(example).expect("storable files");
+    let names = example.files().map(|(name, _)| name.to_owned());
+    let bytes = |name: String| {
+        let bytes = stored.bytes(&name).expect("a file").to_vec();
+        (name, bytes)
+    };
+    Memory(names.map(bytes).collect())
 }

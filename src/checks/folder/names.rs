@@ -73,7 +73,7 @@ impl<'a> Names<'a> {
     }
 
     fn read(&self, id: StepId, step: &Step) -> Vec<Named> {
-        if self.has_own_folder(step.site) {
+        if self.has_own_folder(step) {
             return Vec::new();
         }
         let meaning = self.judged.meaning(id);
@@ -99,13 +99,19 @@ impl<'a> Names<'a> {
     }
 
     /// `start /d FOLDER …` runs it there.
-    fn has_own_folder(&self, site: Site) -> bool {
+    fn has_own_folder(&self, step: &Step) -> bool {
+        let site = step.site;
         let flow = &self.document(site).flow;
         let NodeKind::Command(command) = &flow.script.node(flow.op(site.point).node).kind else {
             return false;
         };
-        let tail = self.document(site).source.slice(command.tail.span);
-        command.builtin == Some(Builtin::Start) && tail.to_lowercase().contains("/d")
+        let word = step.word.origin(0..step.word.text().len());
+        let switches = Span::new(command.tail.span.start, word.start);
+        let tail = self.document(site).source.slice(switches).to_lowercase();
+        // A value may be the switch.
+        let value = |word: &str| word.starts_with('%') && !word.starts_with("%~");
+        let switch = tail.contains("/d") || tail.split([' ', '\t']).any(value);
+        command.builtin == Some(Builtin::Start) && switch
     }
 
     fn named(&self, site: Site, name: &Expanded, sure: bool) -> Named {

@@ -2,12 +2,12 @@
 
 use super::{Bits, Effect, add, has, set};
 use crate::batch::{
-    Builtin, Command, Condition, Expansion, NodeKind, PartKind, Script, Text, expansions,
+    Builtin, Command, Condition, Expansion, NodeKind, Part, PartKind, Script, Text, expansions,
     label_word,
 };
 use crate::flow::{OpKind, Point, Target};
 use crate::scenario::program::{NameId, Names, Program, Site};
-use crate::scenario::test::file_key;
+use crate::scenario::test::{file_key, is_file_key};
 use crate::scenario::words::file_name;
 
 /// Looks at every operation once.
@@ -51,7 +51,20 @@ impl Collector<'_, '_> {
             });
             all.push(sites.map(|site| self.effect(site)).collect());
         }
+        self.spread_files(&mut all);
         all
+    }
+
+    /// Where the name of a file is computed, it may be any that is asked for elsewhere.
+    fn spread_files(&mut self, all: &mut [Vec<Effect>]) {
+        let mut files = Bits::new();
+        let names = (0..self.names.len()).map(|n| NameId(n as u32));
+        for name in names.filter(|n| is_file_key(self.names.name(*n))) {
+            set(&mut files, name);
+        }
+        for effect in all.iter_mut().flatten().filter(|e| e.reads_files) {
+            add(&mut effect.reads, &files);
+        }
     }
 
     fn effect(&mut self, site: Site) -> Effect {
@@ -144,6 +157,9 @@ impl Collector<'_, '_> {
                 let written = self.program.text(site, text.span);
                 let name = self.names.id(&file_key(written));
                 set(&mut effect.reads, name);
+                let computed = |p: &Part| matches!(p.kind, PartKind::Percent(_));
+                effect.reads_files =
+                    script.parts(text).iter().any(computed) || written.contains('!');
                 self.read(script, site, text, effect);
             }
             Condition::CmdExtVersion(text) => self.read(script, site, text, effect),

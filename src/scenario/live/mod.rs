@@ -58,6 +58,8 @@ fn add(into: &mut Bits, from: &Bits) -> bool {
 struct Effect {
     reads: Bits,
     reads_all: bool,
+    /// Whether any file may be asked for.
+    reads_files: bool,
     kills: Vec<NameId>,
     /// Names that it may change without setting them anew.
     writes: Vec<NameId>,

@@ -1,0 +1,233 @@
+//! Rewriting of scripts that keeps their meaning: each rewriter looks for the places where it is
+//! sure to, and changes one of them.
+//!
+//! A place is passed over where cmd.exe itself would do something else there; the reason stands
+//! beside the condition. Rules are never a reason.
+
+mod branches;
+mod extras;
+mod look;
+mod moves;
+mod values;
+mod words;
+
+use look::Scene;
+use std::fmt;
+
+/// A rewriting to do, and which of its places and forms to take.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Step {
+    pub(crate) kind: Kind,
+    pub(crate) file: u8,
+    pub(crate) seed: u64,
+}
+
+/// The kinds of rewriting.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    /// Remarks and blank lines between lines.
+    Remarks,
+    /// Case of keywords, commands, variables and labels; blanks.
+    Spelling,
+    /// A branch of an IF in brackets.
+    Bracket,
+    /// IF NOT with the branches exchanged.
+    Negate,
+    /// A line that leaves, and the line behind it, as the branches of one IF.
+    JoinElse,
+    /// A line inside a block that is always entered.
+    Always,
+    /// Branches of an IF reached by GOTO.
+    Jumps,
+    /// Lines in a subroutine at the end of the file.
+    Subroutine,
+    /// Lines elsewhere, with a GOTO there and one back.
+    Elsewhere,
+    /// A GOTO to the next line.
+    Hop,
+    /// Two lines joined by `&`.
+    Join,
+    /// A line cut at `&`.
+    Split,
+    /// A word in a variable.
+    Variable,
+    /// A word from a FOR.
+    Turn,
+    /// A word that a subroutine is handed.
+    Argument,
+    /// The value of a variable by way of another one.
+    Copy,
+    /// A program behind CALL.
+    Call,
+    /// A program in a child of cmd.exe.
+    Child,
+    /// Output that nobody sees.
+    Quiet,
+    /// Another test of the exit code.
+    Code,
+    /// A program and the test of its exit code as a chain.
+    Chain,
+    /// Lines that never run.
+    Dead,
+    /// A line in a batch file of its own.
+    Helper,
+    /// Another name for a label.
+    Rename,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 24] = [
+        Self::Remarks,
+        Self::Spelling,
+        Self::Bracket,
+        Self::Negate,
+        Self::JoinElse,
+        Self::Always,
+        Self::Jumps,
+        Self::Subroutine,
+        Self::Elsewhere,
+        Self::Hop,
+        Self::Join,
+        Self::Split,
+        Self::Variable,
+        Self::Rename,
+        Self::Turn,
+        Self::Argument,
+        Self::Copy,
+        Self::Call,
+        Self::Child,
+        Self::Quiet,
+        Self::Code,
+        Self::Chain,
+        Self::Dead,
+        Self::Helper,
+    ];
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.kind)
+    }
+}
+
+/// What a rewriting came to.
+pub(crate) struct Rewritten {
+    pub(crate) text: String,
+    /// Rules that may speak or fall silent after it, because it changes what they ask about.
+    pub(crate) aside: &'static [&'static str],
+    /// Rules that may fall silent after it, and must not begin to speak.
+    pub(crate) hushed: &'static [&'static str],
+    /// A file that is new.
+    pub(crate) helper: Option<(String, String)>,
+    /// Whether any rule may fall silent, because less is known than before.
+    pub(crate) silences: bool,
+}
+
+/// Rewrites a script in one place; nothing where there is none. `number` makes names unique.
+pub(crate) fn rewrite(name: &str, text: &str, step: Step, number: usize) -> Option<Rewritten> {
+    let scene = Scene::new(name, text);
+    let mut dice = Dice(step.seed | 1);
+    let dice = &mut dice;
+    let (mut helper, mut silences) = (None, false);
+    let (mut reads, mut special) = (false, false);
+    let text = match step.kind {
+        Kind::Remarks => words::remarks(&scene, dice),
+        Kind::Spelling => words::spelling(&scene, dice),
+        Kind::Bracket => branches::bracket(&scene, dice),
+        Kind::Negate => branches::negate(&scene, dice),
+        Kind::JoinElse => branches::join_else(&scene, dice),
+        Kind::Always => flagged(branches::always(&scene, dice), &mut special),
+        Kind::Jumps => branches::jumps(&scene, dice, number),
+        Kind::Subroutine => moves::subroutine(&scene, dice, number),
+        Kind::Elsewhere => moves::elsewhere(&scene, dice, number),
+        Kind::Hop => moves::hop(&scene, dice, number),
+        Kind::Join => moves::join(&scene, dice),
+        Kind::Split => moves::split(&scene, dice),
+        Kind::Variable => flagged(values::variable(&scene, dice, number), &mut special),
+        Kind::Turn => flagged(values::turn(&scene, dice), &mut special),
+        Kind::Argument => flagged(values::argument(&scene, dice, number), &mut special),
+        Kind::Copy => flagged(values::copy(&scene, dice, number), &mut special),
+        Kind::Call => extras::call(&scene, dice),
+        Kind::Child => extras::child(&scene, dice),
+        Kind::Quiet => extras::quiet(&scene, dice),
+        Kind::Code => extras::code(&scene, dice, number),
+        Kind::Chain => extras::chain(&scene, dice),
+        Kind::Dead => extras::dead(&scene, dice, number),
+        Kind::Helper => {
+            let name = format!("svl_h{number}.bat");
+            extras::helper(&scene, dice, &name).map(|(text, body)| {
+                // A helper that nobody asked for is judged by what it runs; one that was asked for
+                // is judged by itself, and may be called with any values. Who calls it may look
+                // into what it writes.
+                // What a name without a folder means is known where it is called.
+                let files = ["-o", "-i"].iter().any(|o| body.contains(o));
+                silences = body.contains(['%', '!', '>']) || files;
+                reads = body.to_uppercase().contains("%CLP_");
+                helper = Some((name, body));
+                text
+            })
+        }
+        Kind::Rename => words::rename(&scene, dice, number),
+    }?;
+    let aside: &[&str] = match step.kind {
+        // They ask for labels by name.
+        Kind::Rename => &["SV201", "SV205", "SV212", "SV213"],
+        // One asks for ON_OTHER1 where CLP_SERVER decides about a GOTO; for the other one a branch of
+        // a failure is a section of its own as soon as a label of its own begins it.
+        Kind::Jumps => &["SV201", "SV213"],
+        Kind::Elsewhere | Kind::Hop | Kind::Dead => &["SV213"],
+        // It goes by the lines that name the variable, and by what is written behind ECHO.
+        Kind::Variable | Kind::Turn | Kind::Argument | Kind::Copy => &["SV213", "SV215"],
+        // A name like one of the cluster's may be set by who calls it, a file written.
+        // A question of another file may be asked for any reason.
+        Kind::Helper if reads => &["SV208", "SV215", "SV418"],
+        Kind::Helper => &["SV215", "SV418"],
+        _ => &[],
+    };
+    let hushed: &[&str] = match step.kind {
+        // For this rule a section ends at the next label, whatever its name.
+        Kind::Jumps | Kind::Elsewhere | Kind::Hop | Kind::Dead => &["SV212"],
+        // A command that a value brings may be a GOTO to anywhere, as far as one rule asks; it, or
+        // a file that a value names, may be what another one misses.
+        Kind::Variable | Kind::Turn | Kind::Argument | Kind::Copy if special => {
+            &["SV205", "SV216", "SV418"]
+        }
+        // Programs beside the script are looked for by the names that are written.
+        Kind::Variable | Kind::Turn | Kind::Argument | Kind::Copy => &["SV216", "SV418"],
+        // And a condition may come to anything.
+        Kind::Always if special => &["SV205"],
+        _ => &[],
+    };
+    Some(Rewritten {
+        text,
+        aside,
+        hushed,
+        helper,
+        silences,
+    })
+}
+
+/// The text of a rewriting that also tells whether its place is of a special kind.
+fn flagged(rewritten: Option<(String, bool)>, special: &mut bool) -> Option<String> {
+    let (text, is_special) = rewritten?;
+    *special = is_special;
+    Some(text)
+}
+
+/// Decisions, all made by one number.
+pub(crate) struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 33) as usize % sides.max(1)
+    }
+
+    /// One of some things.
+    fn pick<'t, T>(&mut self, from: &'t [T]) -> Option<&'t T> {
+        let index = self.roll(from.len());
+        from.get(index)
+    }
+}
