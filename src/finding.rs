@@ -25,6 +25,8 @@ pub struct Related {
 /// A finding of one rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Finding {
+    /// What the comment that leaves it out says why.
+    pub reason: Option<String>,
     /// The rule's id; filled in by the engine.
     pub rule: String,
     /// How bad it is; `None` means as the rule says.
@@ -59,6 +61,7 @@ impl Finding {
     #[must_use]
     pub fn at(document: usize, span: Span) -> Self {
         Self {
+            reason: None,
             rule: String::new(),
             severity: None,
             place: Place { document, span },

@@ -248,6 +248,77 @@ fn what_cannot_be_read_is_told_and_the_rest_counts() {
     );
 }
 
+/// What is told of an SQL file that a start script runs.
+fn check_sql(sql: &str) -> Vec<String> {
+    let start = "sqlcmd -E -b -i \"%~dp0a.sql\"\r\n";
+    let files = [("start.bat", start), ("a.sql", sql)];
+    told(&judged(&files, |r| r.id == "SV405" || r.pack == "svlint"))
+}
+
+#[test]
+fn comments_in_sql_files_reach_the_statement_below() {
+    let attach = "EXEC sp_attach_db @dbname = 'a',\n  @filename1 'P:\\a.mdf'\n";
+    assert_eq!(check_sql(attach), ["2 SV405"]);
+    for comment in [
+        "-- svlint: ignore[SV405] ours",
+        "  --SVLINT:ignore[ sv405 ]ours",
+        "/* svlint: ignore[SV405] ours */",
+        "-- svlint: ignore[SV405] ours\n\n-- more\n/* and\nmore */",
+        "USE master\nGO\n-- svlint: ignore[SV405] ours",
+        "-- svlint: ignore-file[SV405] ours\nUSE master\nGO",
+    ] {
+        let told = check_sql(&format!("{comment}\n{attach}"));
+        assert_eq!(told.len(), 1, "{comment}: {told:?}");
+        assert!(told[0].ends_with(" SV405)"), "{comment}: {told:?}");
+    }
+    // Behind a piece of a statement it is about its own line; inside, about the line below.
+    let behind = attach.replace(".mdf'\n", ".mdf' -- svlint: ignore[SV405] ours\n");
+    assert_eq!(check_sql(&behind), ["(2 SV405)"]);
+    let inside = attach.replace(",\n", ",\n-- svlint: ignore[SV405] ours\n");
+    assert_eq!(check_sql(&inside), ["(3 SV405)"]);
+    // What stands in a text is no comment, and what is above is not reached.
+    let text = format!("PRINT '-- svlint: ignore-file[SV405] ours'\n{attach}");
+    assert_eq!(check_sql(&text), ["3 SV405"]);
+    let above = format!("{attach}-- svlint: ignore[SV405] ours\n");
+    assert_eq!(check_sql(&above), ["2 SV405", "3 SV901"]);
+}
+
+#[test]
+fn comments_in_sql_files_are_looked_at_too() {
+    assert_eq!(
+        check_sql("-- svlint: ignore[SV405] ours\nUSE master\n"),
+        ["1 SV901"]
+    );
+    assert_eq!(
+        check_sql("USE master\nGO\n-- svlint: ignore-file[SV405] ours\n"),
+        ["3 SV901"]
+    );
+    let attach = "EXEC sp_attach_db @dbname 'a'\n";
+    assert_eq!(
+        check_sql(&format!("-- svlint: ignore[SV405]\n{attach}")),
+        ["1 SV902", "(2 SV405)"]
+    );
+    assert_eq!(
+        check_sql(&format!("/* svlint: ignore SV405 ours */\n{attach}")),
+        ["1 SV903", "2 SV405"]
+    );
+    // Another script may hand over another value.
+    assert!(check_sql("-- svlint: ignore[SV405] ours\nUSE $(DB)\n").is_empty());
+    // A rule about runs is not judged by the file alone.
+    assert!(check_sql("-- svlint: ignore[SV305] ours\nUSE master\n").is_empty());
+}
+
+#[test]
+fn sarif_says_why_a_finding_is_suppressed() {
+    let script = "rem svlint: ignore[SV121]: our own tool \r\nnett a\r\n";
+    let arguments = ["check", "--format", "sarif", "--select", "SV121,svlint"];
+    let json = program(&[("start.bat", script)], &arguments);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let suppression = &json["runs"][0]["results"][0]["suppressions"][0];
+    assert_eq!(suppression["kind"], "inSource");
+    assert_eq!(suppression["justification"], "our own tool");
+}
+
 #[test]
 fn every_profile_has_the_rules_about_suppressions() {
     let set = embedded::packs().expect("packs");

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// Name of the case, and its command line without `--lang`.
-const CASES: [(&str, &[&str]); 24] = [
+const CASES: [(&str, &[&str]); 25] = [
     (
         "guide-as-printed",
         &["check", "fixtures/bad/guide-as-printed"],
@@ -81,6 +81,7 @@ const CASES: [(&str, &[&str]); 24] = [
             "dot",
         ],
     ),
+    ("help-check", &["check", "--help"]),
     ("explain", &["explain", "SV305"]),
     ("explain-unknown", &["explain", "service-before-atach"]),
     (

@@ -11,6 +11,7 @@ mod exports;
 mod graph;
 mod graph_export;
 mod ground;
+mod help;
 mod init;
 mod inputs;
 mod language;
@@ -54,12 +55,13 @@ const FAILED: u8 = 2;
 
 /// Runs the program with its arguments, the first one being its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let words: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are no errors; clap knows where each belongs.
             let failed = error.use_stderr();
-            let _ = error.print();
+            help::print(&error, &words);
             return ExitCode::from(if failed { FAILED } else { CLEAN });
         }
     };

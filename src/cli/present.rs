@@ -65,12 +65,11 @@ impl Presenter {
             (&outcome.suppressed, SuppressedBy::Comment),
         ];
         for (findings, by) in hidden {
-            let hidden = findings.iter().filter_map(found);
-            part.hidden.extend(hidden.map(|found| Suppressed {
-                found,
-                by,
-                reason: None,
-            }));
+            let hidden = findings.iter().filter_map(|finding| {
+                let reason = finding.reason.clone();
+                found(finding).map(|found| Suppressed { found, by, reason })
+            });
+            part.hidden.extend(hidden);
         }
         let unfinished = outcome.unfinished.iter();
         part.notes

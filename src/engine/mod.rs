@@ -98,6 +98,7 @@ fn settle(unit: &Unit, ruling: Ruling<'_>, findings: Vec<Finding>) -> Outcome {
         unit,
         set: ruling.set,
         rules: ruling.rules,
+        read: &files_of_requested(unit),
         unfinished: &unfinished,
     };
     let sifted = suppress::sift(setting, findings);

@@ -2,20 +2,18 @@
 
 use super::token::{Token, TokenKind};
 use super::{SqlError, SqlErrorKind, UNKNOWN, span};
+use crate::source::Span;
 
 /// Cuts a text into tokens; what is left open is an error.
 pub(super) fn lex(text: &str) -> (Vec<Token>, Vec<SqlError>) {
-    let mut lexer = Lexer {
-        text,
-        at: 0,
-        line_start: true,
-        tokens: Vec::new(),
-        errors: Vec::new(),
-    };
-    while let Some(first) = lexer.rest().chars().next() {
-        lexer.next(first);
-    }
+    let lexer = Lexer::run(text);
     (lexer.tokens, lexer.errors)
+}
+
+/// The comments of a text, and its tokens.
+pub(super) fn comments(text: &str) -> (Vec<Span>, Vec<Token>) {
+    let lexer = Lexer::run(text);
+    (lexer.comments, lexer.tokens)
 }
 
 struct Lexer<'a> {
@@ -25,10 +23,32 @@ struct Lexer<'a> {
     /// Only blanks and comments stand before it on its line.
     line_start: bool,
     tokens: Vec<Token>,
+    comments: Vec<Span>,
     errors: Vec<SqlError>,
 }
 
 impl<'a> Lexer<'a> {
+    fn run(text: &'a str) -> Self {
+        let mut lexer = Self {
+            text,
+            at: 0,
+            line_start: true,
+            tokens: Vec::new(),
+            comments: Vec::new(),
+            errors: Vec::new(),
+        };
+        while let Some(first) = lexer.rest().chars().next() {
+            lexer.next(first);
+        }
+        lexer
+    }
+
+    /// Goes over a comment.
+    fn comment(&mut self, len: usize) {
+        self.comments.push(span(self.at, self.at + len));
+        self.at += len;
+    }
+
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
@@ -39,7 +59,7 @@ impl<'a> Lexer<'a> {
         match first {
             '\n' | '\r' => self.line_break(),
             _ if first.is_whitespace() => self.at += first.len_utf8(),
-            '-' if rest.starts_with("--") => self.at += line_len(rest),
+            '-' if rest.starts_with("--") => self.comment(line_len(rest)),
             '/' if rest.starts_with("/*") => self.block_comment(),
             ':' | '!' if self.line_start && is_client_command(rest) => {
                 self.push(TokenKind::Command, line_len(rest));
@@ -79,7 +99,7 @@ impl<'a> Lexer<'a> {
     fn block_comment(&mut self) {
         let rest = self.rest();
         match comment_len(rest) {
-            Some(len) => self.at += len,
+            Some(len) => self.comment(len),
             None => {
                 self.error(SqlErrorKind::UnclosedComment, rest.len());
                 self.at = self.text.len();

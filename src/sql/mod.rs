@@ -49,6 +49,13 @@ pub fn parse(text: &str) -> Batch {
     batch
 }
 
+/// The comments of a text with their marks, and the places of all else that is no blank.
+#[must_use]
+pub fn comments(text: &str) -> (Vec<Span>, Vec<Span>) {
+    let (comments, tokens) = lexer::comments(text);
+    (comments, tokens.iter().map(|token| token.span).collect())
+}
+
 /// Whether `text` is what the server will see, with nothing left to be filled in.
 ///
 /// Besides [`UNKNOWN`] this looks for `$(name)`, a scripting variable that sqlcmd replaces, also

@@ -4,7 +4,7 @@ use super::directive::{Spoken, spoken};
 use crate::batch::{Builtin, Node, NodeKind, Script, TokenKind};
 use crate::flow::Flow;
 use crate::source::Span;
-use crate::unit::Document;
+use crate::unit::{Document, Kind};
 use std::collections::BTreeSet;
 
 /// A comment that speaks to svlint.
@@ -23,6 +23,9 @@ pub(super) struct Comment {
 /// The tree says what is a comment, so that a file without one costs a look at its nodes.
 pub(super) fn comments(document: &Document) -> Vec<Comment> {
     let text = document.source.text();
+    if document.kind == Kind::Sql {
+        return super::sql_comment::comments(text);
+    }
     let flow = &document.flow;
     let script = &flow.script;
     let mut found: Vec<(u32, Spoken)> = Vec::new();

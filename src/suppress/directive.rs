@@ -38,8 +38,8 @@ pub(super) struct Directive {
     pub(super) span: Span,
     /// What stands between the brackets, cut at the commas, without what is empty.
     pub(super) entries: Vec<Span>,
-    /// Whether something follows that says why.
-    pub(super) has_reason: bool,
+    /// What follows and says why; empty where nothing does.
+    pub(super) reason: Span,
 }
 
 /// Reads what a comment says; nothing where it is not meant for svlint.
@@ -121,6 +121,18 @@ impl Reader<'_> {
         Some(if file { Scope::File } else { Scope::Line })
     }
 
+    /// What is left, without what only parts it from the brackets.
+    fn reason(&self) -> Span {
+        let left = self.left();
+        if !left.contains(char::is_alphanumeric) {
+            return Span::empty(self.rest.start);
+        }
+        let marks = [' ', '\t', ':', '：', '-', ','];
+        let reason = left.trim_start_matches(marks);
+        let start = self.rest.end - reason.len() as u32;
+        Span::new(start, start + reason.trim_end().len() as u32)
+    }
+
     fn directive(&mut self) -> Option<Directive> {
         let start = self.rest.start;
         let scope = self.scope()?;
@@ -136,7 +148,7 @@ impl Reader<'_> {
         let directive = Directive {
             scope,
             span: Span::new(start, self.rest.start),
-            has_reason: self.left().contains(char::is_alphanumeric),
+            reason: self.reason(),
             entries,
         };
         (!directive.entries.is_empty()).then_some(directive)
@@ -171,7 +183,11 @@ mod tests {
             Some(Spoken::Unreadable(span)) => format!("unreadable: {}", &comment[span.range()]),
             Some(Spoken::Directive(d)) => {
                 let entries: Vec<&str> = d.entries.iter().map(|e| &comment[e.range()]).collect();
-                let reason = if d.has_reason { "" } else { ", no reason" };
+                let reason = if d.reason.is_empty() {
+                    ", no reason"
+                } else {
+                    ""
+                };
                 format!("{} {}{reason}", d.scope.word(), entries.join("|"))
             }
         }

@@ -7,10 +7,14 @@
 //! also silence the mistake that is made in it next year. Behind a command (`net start X & rem
 //! svlint: …`) it is about its own line. `ignore-file[…]`, before the first command, is about the
 //! whole file, and alone reaches findings about what is absent, which have no line of their own.
+//!
+//! In SQL files `--` and `/* … */` do the same; there a line goes on as far as the statement that
+//! begins on it.
 
 mod comment;
 mod directive;
 mod sheet;
+mod sql_comment;
 mod verdict;
 
 use crate::finding::Finding;
@@ -18,6 +22,7 @@ use crate::rules::schema::Check;
 use crate::rules::{PackSet, Rule};
 use crate::unit::Unit;
 use sheet::Sheet;
+use std::collections::HashSet;
 
 /// Findings, told apart.
 #[derive(Debug, Default)]
@@ -37,6 +42,8 @@ pub struct Setting<'a> {
     pub set: &'a PackSet,
     /// The rules in use.
     pub rules: &'a [&'a Rule],
+    /// The SQL files that scripts which were asked for hand to tools.
+    pub read: &'a HashSet<usize>,
     /// Documents whose runs were not worked out to the end.
     pub unfinished: &'a [usize],
 }
@@ -69,11 +76,11 @@ fn sort_out(
     findings: impl IntoIterator<Item = Finding>,
     sifted: &mut Sifted,
 ) {
-    for finding in findings {
+    for mut finding in findings {
         let sheet = sheets
             .iter_mut()
             .find(|s| s.document == finding.place.document);
-        if sheet.is_some_and(|s| s.suppresses(&finding, set)) {
+        if sheet.is_some_and(|s| s.suppresses(&mut finding, set)) {
             sifted.suppressed.push(finding);
         } else {
             sifted.kept.push(finding);

@@ -7,7 +7,8 @@ use crate::checks::wrapped_queries;
 use crate::finding::Finding;
 use crate::rules::PackSet;
 use crate::source::Span;
-use crate::unit::Unit;
+use crate::sql;
+use crate::unit::{Kind, Unit};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::rc::Rc;
 
@@ -25,8 +26,10 @@ pub(super) struct Sheet {
     pub(super) unreadable: Vec<Span>,
     /// The lines that suppressions are about, in order; they do not overlap.
     lines: Vec<Span>,
-    /// What is suppressed: area and index of the rule.
-    known: HashSet<(Area, usize)>,
+    /// For each line the one that it lies in, if any: a line of a statement that runs over several.
+    outer: Vec<Option<usize>>,
+    /// What is suppressed, by area and index of the rule, and why.
+    known: HashMap<(Area, usize), Rc<str>>,
     /// What had something to suppress.
     hits: HashSet<(Area, usize)>,
 }
@@ -65,11 +68,16 @@ impl Sheet {
                 continue;
             }
             let queries = queries.get_or_insert_with(|| wrapped_queries(unit));
-            let wrapped: Vec<Span> = queries
-                .iter()
-                .filter(|(d, _)| *d == index)
-                .map(|(_, span)| *span)
-                .collect();
+            let wrapped: Vec<Span> = match document.kind {
+                Kind::Sql => {
+                    let batch = sql::parse(document.source.text());
+                    batch.statements.iter().map(|s| s.span).collect()
+                }
+                _ => {
+                    let own = queries.iter().filter(|(d, _)| *d == index);
+                    own.map(|(_, span)| *span).collect()
+                }
+            };
             out.push(Self::read(
                 index,
                 document.source.text(),
@@ -93,7 +101,8 @@ impl Sheet {
             orders: Vec::new(),
             unreadable: Vec::new(),
             lines: Vec::new(),
-            known: HashSet::default(),
+            outer: Vec::new(),
+            known: HashMap::default(),
             hits: HashSet::default(),
         };
         for comment in comments {
@@ -111,8 +120,12 @@ impl Sheet {
                     };
                     let entries: Vec<Entry> = directive.entries.iter().map(entry).collect();
                     if in_place {
-                        let rules = entries.iter().flat_map(|e| e.rules.iter());
-                        sheet.known.extend(rules.map(|rule| (area, *rule)));
+                        let reason = text.get(directive.reason.range()).unwrap_or_default();
+                        let reason: Rc<str> = Rc::from(reason);
+                        for rule in entries.iter().flat_map(|e| e.rules.iter()) {
+                            let known = sheet.known.entry((area, *rule));
+                            known.or_insert_with(|| Rc::clone(&reason));
+                        }
                     }
                     sheet.orders.push(Order {
                         directive,
@@ -134,41 +147,64 @@ impl Sheet {
             .fold(line, |line, query| line.join(*query));
         match self.lines.last_mut() {
             Some(last) if last.end == joined.end => {}
-            _ => self.lines.push(joined),
+            _ => {
+                self.outer.push(self.around(joined));
+                self.lines.push(joined);
+            }
         }
         self.lines.len() - 1
     }
 
-    /// Whether a finding in this document is to be left out; notes that there was one.
-    pub(super) fn suppresses(&mut self, finding: &Finding, set: &PackSet) -> bool {
+    /// The last line that goes on behind the beginning of another one.
+    fn around(&self, line: Span) -> Option<usize> {
+        let mut index = self.lines.len().checked_sub(1);
+        while let Some(at) = index {
+            if self.lines[at].end > line.start {
+                break;
+            }
+            index = self.outer[at];
+        }
+        index
+    }
+
+    /// Whether a finding in this document is to be left out; notes that there was one, and tells the
+    /// finding why.
+    pub(super) fn suppresses(&mut self, finding: &mut Finding, set: &PackSet) -> bool {
         let Some(rule) = set.rules().iter().position(|r| r.id == finding.rule) else {
             return false;
         };
         let own = set.rules().get(rule).is_some_and(is_own);
-        let line = self.line_of(finding).filter(|_| !own);
-        let areas = [line.map(Some), Some(None)];
+        let lines = if own {
+            Vec::new()
+        } else {
+            self.lines_of(finding)
+        };
+        let areas = lines.into_iter().map(Some).chain([None]);
         let mut found = false;
-        for area in areas.into_iter().flatten() {
-            if self.known.contains(&(area, rule)) {
+        for area in areas {
+            if let Some(reason) = self.known.get(&(area, rule)) {
                 self.hits.insert((area, rule));
+                if finding.reason.is_none() && !reason.is_empty() {
+                    finding.reason = Some(reason.to_string());
+                }
                 found = true;
             }
         }
         found
     }
 
-    /// The line of a finding. What is about the whole file, or about what is absent from it, has
-    /// none.
-    fn line_of(&self, finding: &Finding) -> Option<usize> {
+    /// The lines that a finding lies on, from the innermost. What is about the whole file, or about
+    /// what is absent from it, has none.
+    fn lines_of(&self, finding: &Finding) -> Vec<usize> {
         if is_about_file(finding) {
-            return None;
+            return Vec::new();
         }
         let at = finding.place.span.start;
-        let index = self
-            .lines
-            .partition_point(|l| l.start <= at)
-            .checked_sub(1)?;
-        (at <= self.lines[index].end).then_some(index)
+        let last = self.lines.partition_point(|l| l.start <= at).checked_sub(1);
+        let outwards = std::iter::successors(last, |index| self.outer[*index]);
+        outwards
+            .filter(|index| at <= self.lines[*index].end)
+            .collect()
     }
 
     /// Whether an entry of an order left something out.

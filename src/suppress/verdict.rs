@@ -8,6 +8,7 @@ use crate::finding::Finding;
 use crate::rules::Rule;
 use crate::rules::schema::{Bilingual, Check, Role, SuppressionProblem};
 use crate::source::Span;
+use crate::unit::Kind;
 
 /// Longest piece of a comment that is shown, in characters.
 const LONGEST: usize = 60;
@@ -22,7 +23,10 @@ pub(super) fn on_comments(sheets: &[Sheet], setting: Setting<'_>) -> Vec<Finding
     }
     for rule in with_problem(setting, SuppressionProblem::WithoutReason) {
         for sheet in shown(sheets, setting) {
-            let orders = sheet.orders.iter().filter(|o| !o.directive.has_reason);
+            let orders = sheet
+                .orders
+                .iter()
+                .filter(|o| o.directive.reason.is_empty());
             out.extend(orders.map(|order| {
                 let span = order.directive.span;
                 let words = written(setting, sheet, span);
@@ -77,7 +81,10 @@ fn unused(
 
 /// Sheets of the files that were asked for.
 fn shown<'s>(sheets: &'s [Sheet], setting: Setting<'s>) -> impl Iterator<Item = &'s Sheet> {
-    let requested = move |sheet: &&Sheet| setting.unit.documents[sheet.document].requested;
+    let requested = move |sheet: &&Sheet| {
+        let index = sheet.document;
+        setting.unit.documents[index].requested || setting.read.contains(&index)
+    };
     sheets.iter().filter(requested)
 }
 
@@ -177,7 +184,12 @@ fn can_tell(setting: Setting<'_>, sheet: &Sheet, order: &Order, entry: &Entry) -
         return false;
     }
     let unit = setting.unit;
-    let role = unit.documents[sheet.document].role;
+    let document = &unit.documents[sheet.document];
+    if document.kind == Kind::Sql && document.source.text().contains("$(") {
+        // Another script may hand it another value.
+        return false;
+    }
+    let role = document.role;
     let partner = match role {
         Role::Start => Some(Role::Stop),
         Role::Stop => Some(Role::Start),

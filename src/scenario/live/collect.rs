@@ -2,8 +2,8 @@
 
 use super::{Bits, Effect, add, has, set};
 use crate::batch::{
-    Builtin, Command, Condition, Expansion, NodeKind, Part, PartKind, Script, Text, expansions,
-    label_word,
+    Builtin, Command, Condition, Expansion, NodeId, NodeKind, Part, PartKind, Script, Text,
+    expansions, label_word,
 };
 use crate::flow::{OpKind, Point, Target};
 use crate::scenario::program::{NameId, Names, Program, Site};
@@ -73,7 +73,10 @@ impl Collector<'_, '_> {
         let here = |point| Site { point, ..site };
         let mut effect = Effect::default();
         match op.kind {
-            OpKind::Enter { next } => effect.to.push(here(next)),
+            OpKind::Enter { next } => {
+                effect.to.push(here(next));
+                self.redirected(&flow.script, site, op.node, &mut effect);
+            }
             OpKind::Branch { success, failure } => {
                 effect.to.extend([here(success), here(failure)]);
                 // A CALL hands its ERRORLEVEL on as its success.
@@ -108,6 +111,18 @@ impl Collector<'_, '_> {
             OpKind::SyntaxError => self.broken_line(site, &mut effect),
         }
         effect
+    }
+
+    /// Where the output of blocks goes is read with the line.
+    fn redirected(&mut self, script: &Script, site: Site, root: NodeId, effect: &mut Effect) {
+        for id in script.below(root) {
+            let node = script.node(id);
+            if !matches!(node.kind, NodeKind::Command(_)) {
+                for redirect in &node.redirects {
+                    self.read(script, site, redirect.target, effect);
+                }
+            }
+        }
     }
 
     /// A line that cannot be read as it is may well be read with its values put in.
