@@ -479,6 +479,6 @@ fn labels_that_are_missing_are_told_at_once() {
     assert_eq!(all.len(), 1);
     assert_eq!(
         all[0]["message"],
-        "ラベル NORMAL, FAILOVER, ERROR_DISK, no_arm がありません"
+        "ガイドのスクリプトにあるラベルがありません: NORMAL, FAILOVER, ERROR_DISK, no_arm"
     );
 }

@@ -71,38 +71,42 @@ impl Look<'_> {
             // `-h -1` is one mistake.
             let value_of_it = lacks && option.letter.is_ascii_digit();
             lacks = option.problem == Some(OptProblem::MissingArgument);
-            let hint = match option.problem {
-                Some(OptProblem::Unknown) if !value_of_it => Some(self.hint(option.letter)),
+            let problem = match option.problem {
+                Some(OptProblem::Unknown) if !value_of_it => self.not_there(option),
                 Some(OptProblem::MissingArgument) if !self.may_hold_more() => {
-                    Some(lacking(option, self.tool.options.get(index + 1)))
+                    lacking(option, self.tool.options.get(index + 1))
                 }
                 _ => continue,
             };
-            let mut finding = self.at(option, true);
-            finding.hint = hint;
-            out.push(finding);
+            out.push(self.at(option, true).saying("problem", problem));
         }
         out
     }
 
-    /// That there is no such option, or the one that was meant: the same letter in the other case.
-    fn hint(&self, letter: char) -> Bilingual {
+    /// That there is no such option, and what was meant: options one by one, or the same letter in the other case.
+    fn not_there(&self, option: &Given) -> Bilingual {
+        let letter = option.letter;
+        let has = |letter: char| self.known.has(letter.encode_utf8(&mut [0; 4]));
         let swapped = if letter.is_ascii_lowercase() {
             letter.to_ascii_uppercase()
         } else {
             letter.to_ascii_lowercase()
         };
-        let tool = &self.tool.tool;
-        let is_there = swapped != letter && self.known.has(swapped.encode_utf8(&mut [0; 4]));
-        if is_there {
+        let shown = option.word.shown();
+        if has(letter) {
             Bilingual::new(
-                format!("大文字と小文字は区別されます。{tool} にあるのは -{swapped} です"),
-                format!("case matters: {tool} has -{swapped}"),
+                format!("{shown} の -{letter} の後に余分な文字がある"),
+                format!("{shown} has more behind -{letter} than belongs to it"),
+            )
+        } else if swapped != letter && has(swapped) {
+            Bilingual::new(
+                format!("オプション -{letter} がない（-{swapped} の誤りと思われる）"),
+                format!("there is no option -{letter}, only -{swapped}"),
             )
         } else {
             Bilingual::new(
-                format!("{tool} に -{letter} というオプションはありません"),
-                format!("{tool} has no -{letter}"),
+                format!("オプション -{letter} がない"),
+                format!("there is no option -{letter}"),
             )
         }
     }
@@ -189,13 +193,16 @@ impl Look<'_> {
 /// What an option lacks: its argument, or no more than to be joined to it.
 fn lacking(option: &Given, next: Option<&Given>) -> Bilingual {
     let number = next.filter(|n| n.letter.is_ascii_digit());
+    let letter = option.letter;
     let Some(number) = number.map(|n| n.word.text()) else {
-        return Bilingual::new("引数がありません", "its argument is missing");
+        return Bilingual::new(
+            format!("-{letter} に引数がない"),
+            format!("-{letter} lacks its argument"),
+        );
     };
-    let whole = format!("-{}{number}", option.letter);
     Bilingual::new(
-        format!("空白を入れずに {whole} と書きます"),
-        format!("write {whole} without a blank"),
+        format!("-{letter} と {number} の間に空白がある（正しくは -{letter}{number}）"),
+        format!("there is a blank between -{letter} and {number} (-{letter}{number} is right)"),
     )
 }
 

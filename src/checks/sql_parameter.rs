@@ -75,9 +75,10 @@ fn call(sent: &Sent<'_>, exec: &Exec, known: &[Known<'_>]) -> Option<Finding> {
     let mut seen: Vec<String> = Vec::new();
     for (index, parameter) in parameters.iter().enumerate() {
         let Some(name) = &parameter.name else {
-            let hint = match known.get(index) {
+            let shown = sent.text(parameter.span);
+            let problem = match known.get(index) {
                 _ if index > seen.len() || parameters[..index].iter().any(|p| p.name.is_some()) => {
-                    after_names()
+                    after_names(shown)
                 }
                 Some(known) => {
                     seen.push(known.name.to_lowercase());
@@ -85,78 +86,88 @@ fn call(sent: &Sent<'_>, exec: &Exec, known: &[Known<'_>]) -> Option<Finding> {
                 }
                 None => too_many(known.len()),
             };
-            let shown = sent.text(parameter.span);
-            return Some(finding(sent, exec, parameter.span, shown, hint));
+            return Some(finding(sent, exec, parameter.span, shown, problem));
         };
         let lower = name.text.to_lowercase();
-        let hint = if seen.contains(&lower) {
-            twice()
+        let shown = sent.text(name.span);
+        let problem = if seen.contains(&lower) {
+            twice(shown)
         } else if known.iter().any(|k| k.name.eq_ignore_ascii_case(&lower)) {
             seen.push(lower);
             continue;
         } else {
-            not_there(&lower, known)
+            not_there(shown, &lower, known)
         };
-        return Some(finding(sent, exec, name.span, sent.text(name.span), hint));
+        return Some(finding(sent, exec, name.span, shown, problem));
     }
     let lacking = known
         .iter()
         .find(|k| k.required && !seen.contains(&k.name.to_lowercase()))?;
     let name = format!("@{}", lacking.name);
-    let hint = Bilingual::new(
-        format!("必要な {name} がありません"),
-        format!("{name} is required and missing"),
+    let problem = Bilingual::new(
+        format!("必要なパラメータ {name} がない"),
+        format!("the parameter {name} is missing"),
     );
-    Some(finding(sent, exec, exec.procedure.span, &name, hint))
+    Some(finding(sent, exec, exec.procedure.span, &name, problem))
 }
 
-fn finding(sent: &Sent<'_>, exec: &Exec, span: Span, parameter: &str, hint: Bilingual) -> Finding {
-    let mut finding = sent
-        .finding(span)
+fn finding(
+    sent: &Sent<'_>,
+    exec: &Exec,
+    span: Span,
+    parameter: &str,
+    problem: Bilingual,
+) -> Finding {
+    sent.finding(span)
         .about(parameter.to_lowercase())
         .with("procedure", &exec.procedure.text)
-        .with("parameter", parameter);
-    finding.hint = Some(hint);
-    finding
+        .with("parameter", parameter)
+        .saying("problem", problem)
 }
 
-fn after_names() -> Bilingual {
+fn after_names(shown: &str) -> Bilingual {
     Bilingual::new(
-        "名前を付けたパラメータの後は、すべて名前を付けて渡します",
-        "behind a parameter with a name all others need one as well",
+        format!("名前を付けたパラメータの後の {shown} に名前がない"),
+        format!("{shown} has no name although one before it has"),
     )
 }
 
 fn too_many(most: usize) -> Bilingual {
     Bilingual::new(
-        format!("パラメータは {most} 個までです"),
+        format!("パラメータが {most} 個を超えている"),
         format!("it takes at most {most} parameters"),
     )
 }
 
-fn twice() -> Bilingual {
-    Bilingual::new("2 回指定されています", "it is given twice")
+fn twice(shown: &str) -> Bilingual {
+    Bilingual::new(
+        format!("{shown} が 2 回指定されている"),
+        format!("{shown} is given twice"),
+    )
 }
 
 /// No such parameter: a number that is too high, or a slip.
-fn not_there(name: &str, known: &[Known<'_>]) -> Bilingual {
+fn not_there(shown: &str, name: &str, known: &[Known<'_>]) -> Bilingual {
     let stem = |name: &str| {
         let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
         (stem.len() < name.len()).then(|| stem.to_lowercase())
     };
     let mut row = known.iter().filter(|k| k.about.name.0.len() > 1);
-    if let (Some(stem), Some(first)) = (stem(name), row.find(|k| stem(k.name) == stem(name)))
+    if let (Some(_), Some(first)) = (stem(name), row.find(|k| stem(k.name) == stem(name)))
         && let [first, .., last] = first.about.name.0.as_slice()
     {
         return Bilingual::new(
-            format!("@{stem} で始まるものは @{first} から @{last} までです"),
-            format!("of @{stem} there are @{first} to @{last}"),
+            format!("パラメータ {shown} がない（@{first} から @{last} まで）"),
+            format!("there is no {shown}, only @{first} to @{last}"),
         );
     }
     match known.iter().find(|k| written::is_slip(k.name, name)) {
         Some(near) => Bilingual::new(
-            format!("@{} の誤りではありませんか", near.name),
-            format!("did you mean @{}?", near.name),
+            format!(
+                "パラメータ {shown} がない（@{} の誤りと思われる）",
+                near.name
+            ),
+            format!("there is no {shown}; @{} is probably meant", near.name),
         ),
         None => {
             let names: Vec<String> = known
@@ -164,9 +175,10 @@ fn not_there(name: &str, known: &[Known<'_>]) -> Bilingual {
                 .filter(|k| k.required || k.about.name.0.len() == 1)
                 .map(|k| format!("@{}", k.name))
                 .collect();
+            let names = names.join(", ");
             Bilingual::new(
-                format!("パラメータの名前: {}", names.join(", ")),
-                format!("its parameters: {}", names.join(", ")),
+                format!("パラメータ {shown} がない（指定できるのは {names}）"),
+                format!("there is no parameter {shown}; it has {names}"),
             )
         }
     }

@@ -10,6 +10,9 @@ use crate::source::Span;
 use crate::sql::{Exec, Ident, SqlError, SqlErrorKind, StatementKind, is_known};
 use crate::unit::Unit;
 
+/// Most characters of a mistake in the SQL that a message repeats.
+const MOST_SHOWN: usize = 40;
+
 pub(super) fn check(check: &SqlStatementCheck, context: &Context<'_>) -> Vec<Finding> {
     match check.find {
         StatementProblem::Continued => return continued(context.unit),
@@ -68,12 +71,10 @@ fn syntax(sent: &Sent<'_>, unit: &Unit) -> Option<Finding> {
         return None;
     }
     let found = if sent.text.text().trim().is_empty() {
-        let mut finding = Finding::at(sent.use_.document, argument).with("tool", &sent.tool.tool);
-        finding.hint = Some(Bilingual::new(
-            "実行する文がありません",
-            "there is no statement",
-        ));
-        finding
+        let problem = Bilingual::new("SQL が空である", "there is no statement");
+        Finding::at(sent.use_.document, argument)
+            .with("tool", &sent.tool.tool)
+            .saying("problem", problem)
     } else {
         let known = is_known(sent.text.text());
         let mut errors = sent.batch.errors.iter();
@@ -81,9 +82,8 @@ fn syntax(sent: &Sent<'_>, unit: &Unit) -> Option<Finding> {
             e.kind != SqlErrorKind::MissingEquals && (known || !e.kind.is_unclosed())
         };
         let error = errors.find(told)?;
-        let mut finding = sent.finding(place(sent, error));
-        finding.hint = hint(error.kind);
-        finding
+        let problem = problem(error.kind, &shown(sent.text(error.span)));
+        sent.finding(place(sent, error)).saying("problem", problem)
     };
     (!sent.is_open(unit)).then_some(found)
 }
@@ -98,26 +98,47 @@ fn place(sent: &Sent<'_>, error: &SqlError) -> Span {
     Span::new(error.span.start, error.span.start + 1 + u32::from(prefixed))
 }
 
-fn hint(kind: SqlErrorKind) -> Option<Bilingual> {
-    let (ja, en) = match kind {
-        SqlErrorKind::UnclosedString => {
-            ("引用符が閉じられていません", "this quote is never closed")
-        }
-        SqlErrorKind::UnclosedComment => (
-            "コメントが閉じられていません",
-            "this comment is never closed",
-        ),
-        SqlErrorKind::UnclosedBracket => ("[ が閉じられていません", "this [ is never closed"),
-        SqlErrorKind::MissingComma => {
-            ("この前にコンマが必要です", "a comma is missing before this")
-        }
-        SqlErrorKind::MissingValue => {
-            ("この後に値や名前がありません", "nothing stands behind this")
-        }
-        SqlErrorKind::UnexpectedToken => ("ここには書けません", "this cannot stand here"),
-        SqlErrorKind::MissingEquals => return None,
+/// What stands at a mistake, short enough for a message.
+fn shown(text: &str) -> String {
+    let plain = is_known(text) && !text.contains(['\r', '\n']);
+    match text.char_indices().nth(MOST_SHOWN) {
+        _ if !plain => String::new(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// What is wrong with the SQL; `text` stands at the mistake, or is empty where that cannot be shown.
+fn problem(kind: SqlErrorKind, text: &str) -> Bilingual {
+    let (this_ja, this_en) = if text.is_empty() {
+        ("この部分".to_owned(), "this")
+    } else {
+        (format!("{text} "), text)
     };
-    Some(Bilingual::new(ja, en))
+    match kind {
+        SqlErrorKind::UnclosedString => {
+            Bilingual::new("引用符が閉じられていない", "a quote is never closed")
+        }
+        SqlErrorKind::UnclosedComment => Bilingual::new(
+            "コメント /* が閉じられていない",
+            "the comment /* is never closed",
+        ),
+        SqlErrorKind::UnclosedBracket => {
+            Bilingual::new("[ が閉じられていない", "a [ is never closed")
+        }
+        SqlErrorKind::MissingComma => Bilingual::new(
+            format!("{this_ja}の前にコンマがない"),
+            format!("a comma is missing before {this_en}"),
+        ),
+        SqlErrorKind::MissingValue => Bilingual::new(
+            format!("{this_ja}の後に値や名前がない"),
+            format!("a value or name is missing behind {this_en}"),
+        ),
+        SqlErrorKind::UnexpectedToken | SqlErrorKind::MissingEquals => Bilingual::new(
+            format!("{this_ja}をここに書けない"),
+            format!("{this_en} cannot stand here"),
+        ),
+    }
 }
 
 fn separators(check: &SqlStatementCheck, sent: &Sent<'_>) -> Vec<Finding> {

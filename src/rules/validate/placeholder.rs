@@ -37,11 +37,12 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
             OptionProblem::NothingToRun | OptionProblem::Used => &["tool"],
             OptionProblem::Conflict => &["tool", "first", "second"],
             OptionProblem::FileNotFound => &["tool", "file"],
+            OptionProblem::Unknown => &["tool", "option", "problem"],
             _ => &["tool", "option"],
         },
         Check::SqlParameter(check) => match check.problem {
             ParameterProblem::MissingEquals => &["parameter"],
-            ParameterProblem::Wrong => &["procedure", "parameter"],
+            ParameterProblem::Wrong => &["procedure", "parameter", "problem"],
         },
         Check::Comparison(check) => match check.find {
             ComparisonProblem::Malformed => &["text"],
@@ -73,8 +74,8 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
         Check::Twice(_) => &["subject"],
         Check::Unchecked(_) => &["subject", "then-subject"],
         Check::SqlStatement(check) => match check.find {
-            StatementProblem::Continued | StatementProblem::Syntax => &["tool"],
-            StatementProblem::BatchSeparator => &["tool"],
+            StatementProblem::Syntax => &["tool", "problem"],
+            StatementProblem::Continued | StatementProblem::BatchSeparator => &["tool"],
             StatementProblem::MisspeltProcedure => &["procedure", "nearest"],
             StatementProblem::Procedure => &["procedure"],
             StatementProblem::OpenSessions => &["procedure"],
