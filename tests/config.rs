@@ -1,7 +1,10 @@
 //! `.svlint.yaml` as its users meet it: where it is looked for, what it changes, what is wrong with it.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
-use assert_cmd::Command;
+#[path = "common/program.rs"]
+mod program;
+
+use program::{Ran, svlint};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -22,20 +25,13 @@ impl Site {
     }
 
     fn run(&self, folder: &str, arguments: &[&str]) -> Ran {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("svlint"));
+        let mut command = svlint();
         command
             .current_dir(self.0.path().join(folder))
-            .args(arguments);
-        command.env("LC_ALL", "C").env_remove("LANGUAGE");
-        for name in ["SVLINT_LANG", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"] {
-            command.env_remove(name);
-        }
-        let output = command.output().unwrap();
-        Ran {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+            .args(arguments)
+            .env("LC_ALL", "C")
+            .env_remove("LANGUAGE");
+        Ran::from(command.output().unwrap())
     }
 
     /// Findings as (path, rule, severity).
@@ -56,12 +52,6 @@ impl Site {
             .map(|(_, rule, _)| rule)
             .collect()
     }
-}
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
 }
 
 /// Has SV101 (error), and SV102 (warning).

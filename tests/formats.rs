@@ -7,10 +7,12 @@
     reason = "a test may panic"
 )]
 
+#[path = "common/program.rs"]
+mod program;
 #[path = "common/tools.rs"]
 mod tools;
 
-use assert_cmd::Command;
+use program::run;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,26 +20,6 @@ use std::path::Path;
 
 const BAD: &str = "fixtures/bad/guide-as-printed";
 const GOOD: &str = "fixtures/ok/guide-cp932";
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn svlint(arguments: &[&str]) -> Ran {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("svlint"));
-    command.current_dir(env!("CARGO_MANIFEST_DIR"));
-    for name in ["SVLINT_LANG", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"] {
-        command.env_remove(name);
-    }
-    let output = command.args(arguments).output().unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
 
 /// A format: its name, and how its output is read. The reader panics where there is nothing to
 /// read, and gives the rules it has seen.
@@ -138,9 +120,9 @@ fn counting(out: &str, arguments: &[&str]) -> BTreeSet<String> {
 #[test]
 fn every_format_is_readable_with_every_exit_code() {
     for (arguments, code, judged) in RUNS {
-        let reference = svlint(&[&["check", "--format", "json"], arguments].concat());
+        let reference = run(&[&["check", "--format", "json"], arguments].concat());
         for (format, read) in FORMATS {
-            let ran = svlint(&[&["check", "--lang", "en", "--format", format], arguments].concat());
+            let ran = run(&[&["check", "--lang", "en", "--format", format], arguments].concat());
             assert_eq!(ran.code, code, "{format} {arguments:?}: {}", ran.err);
             assert_eq!(
                 ran.err.contains("error:"),
@@ -184,7 +166,7 @@ fn the_readmes_list_these_formats_with_these_exit_codes() {
 #[test]
 fn what_could_not_be_judged_is_told_inside_formats_that_can() {
     let of = |format| {
-        svlint(&[
+        run(&[
             "check",
             BAD,
             "no-such.bat",
@@ -259,7 +241,7 @@ fn sarif_of_every_bad_script_fits_the_official_schema() {
         let name = folder.unwrap().file_name().into_string().unwrap();
         let folder = format!("fixtures/bad/{name}");
         for lang in ["en", "ja"] {
-            let ran = svlint(&["check", &folder, "--format", "sarif", "--lang", lang]);
+            let ran = run(&["check", &folder, "--format", "sarif", "--lang", lang]);
             let log: Value = serde_json::from_str(&ran.out).unwrap();
             let errors: Vec<String> = validator
                 .iter_errors(&log)
@@ -303,7 +285,7 @@ fn fingerprints_stay_when_lines_move() {
     let marks = |bytes: &[u8]| {
         fs::write(&script, bytes).unwrap();
         let path = script.to_str().unwrap();
-        let ran = svlint(&["check", path, "--format", "sarif"]);
+        let ran = run(&["check", path, "--format", "sarif"]);
         let log: Value = serde_json::from_str(&ran.out).unwrap();
         let results = log["runs"][0]["results"].as_array().unwrap().clone();
         let mark = |r: &Value| {
@@ -330,7 +312,7 @@ fn junitparser_reads_what_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("svlint.xml");
     let path = file.to_str().unwrap();
-    let ran = svlint(&[
+    let ran = run(&[
         "check",
         BAD,
         GOOD,
@@ -360,7 +342,7 @@ fn junitparser_reads_what_is_written() {
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    let reference = svlint(&["check", BAD, "--format", "json", "--lang", "ja"]);
+    let reference = run(&["check", BAD, "--format", "json", "--lang", "ja"]);
     let document: Value = serde_json::from_str(&reference.out).unwrap();
     let found = document["diagnostics"].as_array().unwrap();
     let counting: Vec<&Value> = found.iter().filter(|d| d["severity"] != "info").collect();

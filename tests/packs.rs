@@ -7,7 +7,10 @@
     reason = "a test may panic"
 )]
 
-use assert_cmd::Command;
+#[path = "common/program.rs"]
+mod program;
+
+use program::{Ran, run, svlint};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,32 +18,18 @@ use std::time::{Duration, Instant};
 
 const ORACLE: &str = "fixtures/packs/oracle";
 
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("svlint"));
-    command.current_dir(folder).args(arguments);
-    for name in ["SVLINT_LANG", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"] {
-        command.env_remove(name);
-    }
-    let output = command.output().unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-fn run(arguments: &[&str]) -> Ran {
-    run_in(root(), arguments)
+    Ran::from(
+        svlint()
+            .current_dir(folder)
+            .args(arguments)
+            .output()
+            .unwrap(),
+    )
 }
 
 /// The folders below one of the project, by name.

@@ -2,10 +2,9 @@
 
 use super::watch::{Signal, Verdict, Violation, watch};
 use super::{Context, in_roles, path, written};
-use crate::batch::{Builtin, Manners, NodeKind};
+use crate::batch::{Builtin, Manners};
 use crate::event::{Invocation, fits};
 use crate::finding::Finding;
-use crate::flow::OpKind;
 use crate::rules::schema::{Answer, EndCodeCheck};
 use crate::scenario::{EndKind, Site, StepId};
 use crate::source::Span;
@@ -112,11 +111,8 @@ impl Look<'_> {
 
     /// What a builtin leaves in ERRORLEVEL.
     fn moved(&self, code: Code, from: Site) -> Code {
-        let flow = &self.unit.documents[self.judged.document_of(from)].flow;
-        let op = flow.op(from.point);
-        let (OpKind::Command { .. }, NodeKind::Command(command)) =
-            (op.kind, &flow.script.node(op.node).kind)
-        else {
+        let document = &self.unit.documents[self.judged.document_of(from)];
+        let Some(command) = document.command_at(from.point) else {
             return code;
         };
         match command.builtin {

@@ -74,11 +74,7 @@ pub(super) fn last_look(unit: &Unit, judged: &Judged, way: &[u32], dimension: u8
 /// Whether the command at a place is an EXIT that names an exit code.
 pub(super) fn hands_code(unit: &Unit, judged: &Judged, site: Site) -> bool {
     let document = &unit.documents[judged.document_of(site)];
-    let flow = &document.flow;
-    let op = flow.op(site.point);
-    let (OpKind::Command { .. }, NodeKind::Command(command)) =
-        (op.kind, &flow.script.node(op.node).kind)
-    else {
+    let Some(command) = document.command_at(site.point) else {
         return false;
     };
     let tail = document.source.slice(command.tail.span);

@@ -141,12 +141,7 @@ impl<'a> Sections<'a> {
 
     /// The builtin at a place.
     pub(super) fn builtin(&self, site: Site) -> Option<Builtin> {
-        let flow = &self.document(site).flow;
-        let op = flow.op(site.point);
-        match (op.kind, &flow.script.node(op.node).kind) {
-            (OpKind::Command { .. }, NodeKind::Command(command)) => command.builtin,
-            _ => None,
-        }
+        self.document(site).command_at(site.point)?.builtin
     }
 
     fn document(&self, site: Site) -> &'a Document {

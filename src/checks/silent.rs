@@ -3,7 +3,7 @@
 use super::sections::Sections;
 use super::watch::{Signal, Verdict, Violation, watch};
 use super::{Context, in_roles, path, scenarios};
-use crate::batch::{Builtin, NodeKind};
+use crate::batch::Builtin;
 use crate::finding::{Finding, Place};
 use crate::flow::OpKind;
 use crate::rules::schema::{OwnBranch, SilentCheck, Variable};
@@ -148,11 +148,7 @@ impl<'a> Look<'a> {
     /// The same for what cmd.exe does itself: ECHO, and what works on files.
     fn prints(&self, state: State, site: Site) -> bool {
         let document = self.document(site);
-        let flow = &document.flow;
-        let op = flow.op(site.point);
-        let (OpKind::Command { .. }, NodeKind::Command(command)) =
-            (op.kind, &flow.script.node(op.node).kind)
-        else {
+        let Some(command) = document.command_at(site.point) else {
             return false;
         };
         let text = document.source.slice(command.tail.span);
@@ -217,11 +213,7 @@ impl<'a> Look<'a> {
 
     /// Whether a command is more than a way to another place.
     fn works(&self, site: Site) -> bool {
-        let flow = &self.document(site).flow;
-        let op = flow.op(site.point);
-        let (OpKind::Command { .. }, NodeKind::Command(command)) =
-            (op.kind, &flow.script.node(op.node).kind)
-        else {
+        let Some(command) = self.document(site).command_at(site.point) else {
             return false;
         };
         !matches!(

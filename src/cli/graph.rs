@@ -9,6 +9,7 @@ use super::scope::Scopes;
 use super::select::Selection;
 use super::{CLEAN, FAILED, exports, graph_export, output, present};
 use crate::engine::{self, Outcome};
+use crate::finding::Finding;
 use crate::graph::draw;
 use crate::report::Lang;
 use crate::report::graph::{Format, Note, Picture, write};
@@ -78,11 +79,7 @@ pub(super) fn run(
     let mut out = Vec::new();
     // Writing to memory does not fail.
     let _ = write(&picture, format, &mut out);
-    match &arguments.output {
-        Some(file) => output::replace(file, &out)?,
-        None => output::print(&out)?,
-    }
-    Ok(CLEAN)
+    hand_out(arguments, &out)
 }
 
 /// The format asked for, else the one that the file's ending means; and whether Markdown is meant.
@@ -122,28 +119,47 @@ fn keep_script(arguments: &GraphArguments, drawn: &Path) -> Result<(), Vec<Probl
     }
 }
 
-/// The findings in words.
+/// The findings in words. Those in the script itself need no name of a file.
 fn notes(unit: &Unit, script: usize, outcome: &Outcome, rules: &[&Rule], lang: Lang) -> Vec<Note> {
-    let findings = outcome.findings.iter();
-    findings
-        .map(|finding| {
-            let document = &unit.documents[finding.place.document];
-            let name = document.path.rsplit(['/', '\\']).next();
-            let rule = rules.iter().find(|r| r.id == finding.rule);
-            let message = rule.map(|rule| engine::words(finding, rule).0);
-            let message = message.map(|text| match lang {
-                Lang::Ja => text.ja,
-                Lang::En => text.en,
-            });
-            let severity = rule.map(|rule| present::severity(engine::severity(finding, rule)));
-            Note {
-                rule: finding.rule.clone(),
-                severity: severity.unwrap_or(crate::report::Severity::Info),
-                file: (finding.place.document != script)
-                    .then(|| name.unwrap_or_default().to_owned()),
-                line: document.source.line_of(finding.place.span.start),
-                message: message.unwrap_or_default(),
-            }
-        })
-        .collect()
+    let one = |finding: &Finding| {
+        let path = &unit.documents[finding.place.document].path;
+        let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+        let file = (finding.place.document != script).then(|| name.to_owned());
+        note(unit, finding, file, rules, lang)
+    };
+    outcome.findings.iter().map(one).collect()
+}
+
+/// A finding in words, with the file it is in where that has to be told.
+pub(super) fn note(
+    unit: &Unit,
+    finding: &Finding,
+    file: Option<String>,
+    rules: &[&Rule],
+    lang: Lang,
+) -> Note {
+    let document = &unit.documents[finding.place.document];
+    let rule = rules.iter().find(|rule| rule.id == finding.rule);
+    let message = rule.map(|rule| engine::words(finding, rule).0);
+    let message = message.map(|text| match lang {
+        Lang::Ja => text.ja,
+        Lang::En => text.en,
+    });
+    let severity = rule.map(|rule| present::severity(engine::severity(finding, rule)));
+    Note {
+        rule: finding.rule.clone(),
+        severity: severity.unwrap_or(crate::report::Severity::Info),
+        file,
+        line: document.source.line_of(finding.place.span.start),
+        message: message.unwrap_or_default(),
+    }
+}
+
+/// Puts a picture where it was asked for; gives the exit code.
+pub(super) fn hand_out(arguments: &GraphArguments, picture: &[u8]) -> Result<u8, Vec<Problem>> {
+    match &arguments.output {
+        Some(file) => output::replace(file, picture)?,
+        None => output::print(picture)?,
+    }
+    Ok(CLEAN)
 }

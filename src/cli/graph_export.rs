@@ -2,11 +2,12 @@
 
 use super::args::GraphArguments;
 use super::exports::{self, Found, Opened};
+use super::graph;
 use super::ground::Ground;
 use super::problem::Problem;
 use super::scope::Scopes;
-use super::{CLEAN, graph, output, present};
 use crate::engine::{self, Outcome};
+use crate::finding::Finding;
 use crate::graph::depend::Gatherer;
 use crate::report::Lang;
 use crate::report::graph::Note;
@@ -62,36 +63,13 @@ pub(super) fn run(
     let mut out = Vec::new();
     // Writing to memory does not fail.
     let _ = write(&picture, format, &mut out);
-    match &arguments.output {
-        Some(file) => output::replace(file, &out)?,
-        None => output::print(&out)?,
-    }
-    Ok(CLEAN)
+    graph::hand_out(arguments, &out)
 }
 
 /// A finding in words. Scripts are named from the export's own folder on.
-fn note(
-    export: &Export,
-    unit: &Unit,
-    finding: &crate::finding::Finding,
-    rules: &[&Rule],
-    lang: Lang,
-) -> Note {
-    let document = &unit.documents[finding.place.document];
-    let path = document.path.as_str();
+fn note(export: &Export, unit: &Unit, finding: &Finding, rules: &[&Rule], lang: Lang) -> Note {
+    let path = unit.documents[finding.place.document].path.as_str();
     let inside = path.strip_prefix(&export.base).unwrap_or(path);
-    let rule = rules.iter().find(|rule| rule.id == finding.rule);
-    let message = rule.map(|rule| engine::words(finding, rule).0);
-    let message = message.map(|text| match lang {
-        Lang::Ja => text.ja,
-        Lang::En => text.en,
-    });
-    let severity = rule.map(|rule| present::severity(engine::severity(finding, rule)));
-    Note {
-        rule: finding.rule.clone(),
-        severity: severity.unwrap_or(crate::report::Severity::Info),
-        file: (path != export.path).then(|| inside.to_owned()),
-        line: document.source.line_of(finding.place.span.start),
-        message: message.unwrap_or_default(),
-    }
+    let file = (path != export.path).then(|| inside.to_owned());
+    graph::note(unit, finding, file, rules, lang)
 }

@@ -23,9 +23,9 @@ pub use plan::{Plan, PlannedScript, Request, plan};
 pub use role::Planned;
 pub use role::{Stem, role_of, stem_of};
 
-use crate::batch::NodeKind;
+use crate::batch::{Command, NodeKind};
 use crate::event::Interpreter;
-use crate::flow::{Flow, Point};
+use crate::flow::{Flow, OpKind, Point};
 use crate::rules::Knowledge;
 use crate::rules::schema::Role;
 use crate::scenario::{Dimension, Limits, Matrix};
@@ -92,6 +92,16 @@ pub struct Document {
 }
 
 impl Document {
+    /// The command that runs at a point; nothing where something else stands there.
+    #[must_use]
+    pub fn command_at(&self, point: Point) -> Option<&Command> {
+        let op = self.flow.op(point);
+        match (op.kind, &self.flow.script.node(op.node).kind) {
+            (OpKind::Command { .. }, NodeKind::Command(command)) => Some(command),
+            _ => None,
+        }
+    }
+
     /// What runs at a point: its logical line, or the part of it where that is a block over
     /// several lines.
     #[must_use]

@@ -31,6 +31,7 @@ pub(crate) fn svlint() -> Command {
 }
 
 /// Runs the program.
+#[allow(dead_code, reason = "some tests run it in other folders only")]
 pub(crate) fn run(arguments: &[&str]) -> Ran {
     Ran::from(svlint().args(arguments).output().unwrap())
 }

@@ -43,13 +43,28 @@ pub(super) fn draw(picture: &Picture<'_>) -> String {
         out.push_str(&format!("  {}\n", edge_line(picture, index)));
     }
     out.push_str("  classDef dead fill:#f4f4f4,stroke:#999,color:#777,stroke-dasharray:2 3\n");
+    end(&mut out, picture.fenced);
+    out
+}
+
+/// The looks of boxes with findings, and the end of the fence.
+pub(super) fn end(out: &mut String, fenced: bool) {
     out.push_str("  classDef error stroke:#b00020,stroke-width:3px\n");
     out.push_str("  classDef warning stroke:#a06000,stroke-width:3px\n");
     out.push_str("  classDef info stroke:#1a56b0,stroke-width:2px\n");
-    if picture.fenced {
+    if fenced {
         out.push_str("```\n");
     }
-    out
+}
+
+/// The look of a box whose worst finding is of a severity.
+pub(super) const fn class(worst: Option<Severity>) -> &'static str {
+    match worst {
+        Some(Severity::Error) => ":::error",
+        Some(Severity::Warning) => ":::warning",
+        Some(Severity::Info) => ":::info",
+        None => "",
+    }
 }
 
 fn node_line(picture: &Picture<'_>, index: usize) -> String {
@@ -70,12 +85,9 @@ fn node_line(picture: &Picture<'_>, index: usize) -> String {
         Row::Findings(findings) => findings.iter().map(|i| picture.notes[*i].severity).min(),
         _ => None,
     });
-    let class = match severity.min() {
-        _ if picture.is_dead(index) => ":::dead",
-        Some(Severity::Error) => ":::error",
-        Some(Severity::Warning) => ":::warning",
-        Some(Severity::Info) => ":::info",
-        None => "",
+    let class = match picture.is_dead(index) {
+        true => ":::dead",
+        false => class(severity.min()),
     };
     format!("n{index}{open}\"{text}\"{close}{class}")
 }

@@ -59,18 +59,23 @@ pub(super) fn draw(picture: &Picture<'_>) -> String {
     }
     let bottom = MARGIN + HEADING + sheet.height + 30;
     let height = legend::legend(picture, &sheet, &mut paint, bottom, whole) + MARGIN;
+    page(&heading, (whole, height), &paint)
+}
+
+/// A whole picture of a width and a height.
+pub(super) fn page(heading: &str, (width, height): (i32, i32), paint: &Paint) -> String {
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{whole}\" height=\"{height}\" viewBox=\"0 0 {whole} {height}\" role=\"img\">\n\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\n\
          <title>{}</title>\n<style>{STYLE}</style>\n<defs>\n{}</defs>\n\
-         <rect x=\"0\" y=\"0\" width=\"{whole}\" height=\"{height}\" fill=\"#fff\"/>\n{}</svg>\n",
-        escaped(&heading),
+         <rect x=\"0\" y=\"0\" width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n{}</svg>\n",
+        escaped(heading),
         heads(),
         paint.out
     )
 }
 
 /// Heads of arrows, one for each kind of line.
-pub(super) fn heads() -> String {
+fn heads() -> String {
     let head = |(id, colour): (&str, &str)| {
         format!(
             "<marker id=\"{id}\" viewBox=\"0 0 8 8\" refX=\"7.5\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" \

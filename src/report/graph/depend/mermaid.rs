@@ -3,8 +3,7 @@
 use super::ClusterPicture;
 use crate::cluster::Reason;
 use crate::graph::depend::ResourceBox;
-use crate::report::Severity;
-use crate::report::graph::mermaid::{comment, escaped};
+use crate::report::graph::mermaid::{class, comment, end, escaped};
 use crate::report::graph::rows::fit;
 
 pub(super) fn draw(picture: &ClusterPicture<'_>) -> String {
@@ -37,23 +36,13 @@ pub(super) fn draw(picture: &ClusterPicture<'_>) -> String {
             out.push_str(&format!("  g{index}r{from} {arrow} g{index}r{to}\n"));
         }
     }
-    out.push_str("  classDef error stroke:#b00020,stroke-width:3px\n");
-    out.push_str("  classDef warning stroke:#a06000,stroke-width:3px\n");
-    out.push_str("  classDef info stroke:#1a56b0,stroke-width:2px\n");
-    if picture.fenced {
-        out.push_str("```\n");
-    }
+    end(&mut out, picture.fenced);
     out
 }
 
 fn shape(picture: &ClusterPicture<'_>, resource: &ResourceBox) -> String {
     let rows = picture.rows(resource);
     let lines: Vec<String> = rows.iter().map(|row| escaped(&row.text(picture))).collect();
-    let class = match picture.worst(resource) {
-        Some(Severity::Error) => ":::error",
-        Some(Severity::Warning) => ":::warning",
-        Some(Severity::Info) => ":::info",
-        None => "",
-    };
+    let class = class(picture.worst(resource));
     format!("[\"{}\"]{class}", lines.join("<br/>"))
 }

@@ -5,9 +5,9 @@ use super::{ClusterPicture, Row};
 use crate::cluster::Reason;
 use crate::report::graph::layout::Point;
 use crate::report::graph::legend::{findings, room};
-use crate::report::graph::paint::{PAD, Paint, ROW, escaped, small_width, width};
+use crate::report::graph::paint::{PAD, Paint, ROW, small_width, width};
 use crate::report::graph::rows::{fit, wrapped};
-use crate::report::graph::svg::{HEADING, LEAST, MARGIN, STYLE, chip, group, heads, marks};
+use crate::report::graph::svg::{HEADING, LEAST, MARGIN, chip, group, marks, page};
 
 pub(super) fn draw(picture: &ClusterPicture<'_>) -> String {
     let corner = Point {
@@ -28,14 +28,7 @@ pub(super) fn draw(picture: &ClusterPicture<'_>) -> String {
     }
     let bottom = MARGIN + HEADING + sheet.height + 30;
     let height = legend(picture, &sheet, &mut paint, bottom, whole) + MARGIN;
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{whole}\" height=\"{height}\" viewBox=\"0 0 {whole} {height}\" role=\"img\">\n\
-         <title>{}</title>\n<style>{STYLE}</style>\n<defs>\n{}</defs>\n\
-         <rect x=\"0\" y=\"0\" width=\"{whole}\" height=\"{height}\" fill=\"#fff\"/>\n{}</svg>\n",
-        escaped(&heading),
-        heads(),
-        paint.out
-    )
+    page(&heading, (whole, height), &paint)
 }
 
 /// Those by default first, so that the others lie above them.
