@@ -61,6 +61,9 @@ fn defined(set: &PackSet, packs: &[&str]) -> Vec<Defined> {
             subject: event.subject.clone(),
             action: event.action,
             unless: event.unless.clone(),
+            only: event.only.clone(),
+            always: event.always.clone(),
+            among: event.among.clone(),
             any: looks
                 .filter_map(|look| serde_json::to_value(look).ok())
                 .collect(),

@@ -29,6 +29,12 @@ pub struct Defined {
     pub action: bool,
     /// Groups of names that do not count as subject.
     pub unless: Vec<String>,
+    /// Groups of names: only their members count as subject.
+    pub only: Vec<String>,
+    /// Groups of names whose members count all the same.
+    pub always: Vec<String>,
+    /// Groups of names: once they have members, only these count as subject.
+    pub among: Vec<String>,
     /// What it looks like, each as in the pack.
     pub any: Vec<Value>,
 }
@@ -80,8 +86,14 @@ pub fn write_defined(events: &[Defined], options: Options, out: &mut dyn Write) 
         if let Some(subject) = &event.subject {
             facts.push(format!("subject: {}", shown(subject)));
         }
-        if !event.unless.is_empty() {
-            facts.push(format!("unless: [{}]", shown(&event.unless.join(", "))));
+        let groups = [
+            ("unless", &event.unless),
+            ("only", &event.only),
+            ("always", &event.always),
+            ("among", &event.among),
+        ];
+        for (key, names) in groups.iter().filter(|(_, names)| !names.is_empty()) {
+            facts.push(format!("{key}: [{}]", shown(&names.join(", "))));
         }
         if !event.action {
             facts.push("action: false".to_owned());
