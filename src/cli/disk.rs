@@ -26,7 +26,7 @@ impl Disk {
 
     /// The file system with standard input as one of its files.
     pub(super) fn with_input(name: &str) -> io::Result<Self> {
-        let bytes = bounded(io::stdin().lock())?;
+        let bytes = bounded(io::stdin().lock(), 0)?;
         Ok(Self {
             input: Some((name.to_owned(), bytes)),
             ..Self::default()
@@ -38,7 +38,11 @@ impl Files for Disk {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         match &self.input {
             Some((name, bytes)) if name == path => Ok(bytes.clone()),
-            _ => bounded(File::open(path)?),
+            _ => {
+                let file = File::open(path)?;
+                let length = file.metadata().map_or(0, |m| m.len());
+                bounded(file, length)
+            }
         }
     }
 
@@ -82,8 +86,11 @@ fn folder_of(path: &str) -> PathBuf {
     }
 }
 
-fn bounded(file: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+/// What a file holds. `length` is about how many bytes there are, 0 where nobody knows.
+fn bounded(file: impl Read, length: u64) -> io::Result<Vec<u8>> {
+    let room = usize::try_from(length.min(MOST_BYTES)).unwrap_or(0);
+    // With room to spare the end is seen without one more attempt to grow.
+    let mut bytes = Vec::with_capacity(room.next_multiple_of(32) + 32);
     file.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(io::ErrorKind::FileTooLarge.into());

@@ -7,6 +7,7 @@ use super::ground::Judge;
 use super::present::{Part, Presenter};
 use super::problem::Problem;
 use super::progress::Progress;
+use super::threads;
 use crate::engine::{self, Outcome};
 use crate::report::Lang;
 use crate::scenario::Limits;
@@ -54,7 +55,6 @@ pub(super) fn judge(
     let presenters = judges.iter().map(|_| Presenter::new(lang));
     let presenters: Vec<Presenter> = presenters.collect();
     let keep = tasks.len() <= FEW;
-    start_threads(keep);
     let one = |(task, judge): (&Task, &usize)| {
         let bench = Bench {
             judge: &judges[*judge],
@@ -70,19 +70,8 @@ pub(super) fn judge(
         return Some(tasks.iter().zip(of_task).map(one).collect());
     }
     listen(&cancel);
-    let judged = tasks.par_iter().zip(of_task).map(one).collect();
+    let judged = threads::on_all(|| tasks.par_iter().zip(of_task).map(one).collect());
     (!cancel.load(Ordering::Relaxed)).then_some(judged)
-}
-
-/// Has this thread work as one of the pool, so that a few scripts cost the start of one thread and
-/// no more. `RAYON_NUM_THREADS` says otherwise, as everywhere.
-fn start_threads(few: bool) {
-    let asked = std::env::var_os("RAYON_NUM_THREADS").is_some();
-    let available = || std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = if few && !asked { available().min(2) } else { 0 };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-    // A pool that is there already does as well.
-    let _ = pool.use_current_thread().build_global();
 }
 
 /// Ctrl+C stops the run, so that it can say so; a second one ends the process at once.
