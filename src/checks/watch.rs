@@ -2,7 +2,7 @@
 
 use crate::scenario::{Branch, End, Expanded, FolderChange, Mark, ScenarioSet, Site, StepId};
 use crate::unit::Judged;
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 use std::collections::VecDeque;
 use std::hash::Hash;
 
@@ -63,8 +63,9 @@ pub(super) fn watch<S: Clone + Eq + Hash, K: Clone + Eq + Hash>(
     mut react: impl FnMut(&S, Signal<'_>) -> Verdict<S, K>,
 ) -> Vec<Violation<K>> {
     let run = &judged.run;
-    let mut entries: Vec<Entry<S>> = Vec::new();
-    let mut seen: HashMap<(u32, S), ScenarioSet> = HashMap::default();
+    let mut entries: Vec<Entry<S>> = Vec::with_capacity(run.nodes.len());
+    let mut seen: HashMap<(u32, S), ScenarioSet> =
+        HashMap::with_capacity_and_hasher(run.nodes.len(), FxBuildHasher);
     let mut queue = VecDeque::new();
     let mut found: Vec<(K, ScenarioSet, usize, usize)> = Vec::new();
     if run.nodes.is_empty() || scenarios.is_empty() {
