@@ -119,11 +119,10 @@ fn link_for_a_quick_start() {
     }
     println!("cargo::rustc-link-arg-bins=-no-pie");
     // Tests and builds to debug are linked often, and started seldom.
-    if here && is("PROFILE", "release") {
-        if let Some(folder) = static_libraries() {
-            println!("cargo::rustc-link-search=native={}", folder.display());
-            println!("cargo::rustc-link-arg-bins=-static");
-        }
+    let wanted = here && is("PROFILE", "release");
+    if let Some(folder) = wanted.then(static_libraries).flatten() {
+        println!("cargo::rustc-link-search=native={}", folder.display());
+        println!("cargo::rustc-link-arg-bins=-static");
     }
 }
 
