@@ -170,21 +170,17 @@ pub(crate) fn rewrite(name: &str, text: &str, step: Step, number: usize) -> Opti
         Kind::Rename => words::rename(&scene, dice, number),
     }?;
     let aside: &[&str] = match step.kind {
-        // They ask for labels by name.
-        Kind::Rename => &["SV201", "SV205", "SV212", "SV213"],
-        // One asks for ON_OTHER1 where CLP_SERVER decides about a GOTO; for the other one a branch of
-        // a failure is a section of its own as soon as a label of its own begins it.
-        Kind::Jumps => &["SV201", "SV213"],
-        Kind::Elsewhere | Kind::Hop | Kind::Dead => &["SV213"],
-        // It goes by the lines that name the variable, and by what is written behind ECHO.
-        Kind::Variable | Kind::Turn | Kind::Argument | Kind::Copy => &["SV213", "SV215"],
+        // It asks for labels by name, and for ON_OTHER1 where CLP_SERVER decides about a GOTO.
+        Kind::Rename | Kind::Jumps => &["SV201"],
         // A name like one of the cluster's may be set by who calls it, a file written.
-        // A question of another file may be asked for any reason.
-        Kind::Helper if reads => &["SV208", "SV215", "SV418"],
-        Kind::Helper => &["SV215", "SV418"],
+        Kind::Helper if reads => &["SV208", "SV418"],
+        Kind::Helper => &["SV418"],
         _ => &[],
     };
     let hushed: &[&str] = match step.kind {
+        // What tells a section of an event, or of a failure, from a common tail is the name of its
+        // label and nothing else.
+        Kind::Rename => &["SV205", "SV212", "SV213"],
         // For this rule a section ends at the next label, whatever its name.
         Kind::Jumps | Kind::Elsewhere | Kind::Hop | Kind::Dead => &["SV212"],
         // A command that a value brings may be a GOTO to anywhere, as far as one rule asks; it, or
