@@ -94,7 +94,9 @@ impl Made {
         knowledge: &Knowledge,
     ) {
         let whole = (text(document, command.name), text(document, command.tail));
-        let (word, tail) = looked_through(&whole.0, &whole.1);
+        let is_child = names(&whole.0, values).iter().any(|name| name == "cmd");
+        let word = if is_child { "cmd" } else { &whole.0 };
+        let (word, tail) = looked_through(word, &whole.1);
         let names = names(word, values);
         let tool = names.iter().find_map(|name| knowledge.tools.get(name));
         if let Some(tool) = tool {

@@ -181,7 +181,8 @@ pub(crate) fn rewrite(name: &str, text: &str, step: Step, number: usize) -> Opti
         // What tells a section of an event, or of a failure, from a common tail is the name of its
         // label and nothing else.
         Kind::Rename => &["SV205", "SV212", "SV213"],
-        // For this rule a section ends at the next label, whatever its name.
+        // What stands behind the next label may be common to all, and a section that jumps there at
+        // once has nothing of its own: nobody can tell such a label from one that is put in here.
         Kind::Jumps | Kind::Elsewhere | Kind::Hop | Kind::Dead => &["SV212"],
         // A command that a value brings may be a GOTO to anywhere, as far as one rule asks; it, or
         // a file that a value names, may be what another one misses.
