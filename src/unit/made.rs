@@ -104,6 +104,9 @@ impl Made {
             let named = outputs(tail, option);
             self.written
                 .extend(named.map(|text| with_values(text, values)));
+            // So may what stands behind a turn of a FOR, or behind a word that two values make.
+            let behind = behind_puzzle(tail).map(|rest| with_values(rest, values));
+            self.written.extend(behind);
             // The option itself may be a value.
             let all = with_values(tail, values);
             let brought = all.lines().skip(1);
@@ -283,6 +286,17 @@ fn variables(text: &str) -> Vec<(String, VariableOp)> {
     let delayed = text.split('!').skip(1).step_by(2);
     let delayed = delayed.map(|name| (name.to_owned(), VariableOp::Whole));
     percent.chain(delayed).collect()
+}
+
+/// What stands behind the first word that is made of several values, or that a FOR brings: it may
+/// be any option.
+fn behind_puzzle(tail: &str) -> Option<&str> {
+    let at = tail.match_indices("%%").map(|(at, _)| at).find(|at| {
+        let start = tail[..*at].rfind([' ', '\t']).map_or(0, |blank| blank + 1);
+        tail[start..].starts_with('%')
+    })?;
+    let end = tail[at..].find([' ', '\t'])?;
+    tail.get(at + end..)
 }
 
 /// The words behind an option, as far as a text without values tells.

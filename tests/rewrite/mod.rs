@@ -129,7 +129,7 @@ pub(crate) fn rewrite(name: &str, text: &str, step: Step, number: usize) -> Opti
     let mut dice = Dice(step.seed | 1);
     let dice = &mut dice;
     let (mut helper, mut silences) = (None, false);
-    let (mut reads, mut special) = (false, false);
+    let mut special = false;
     let text = match step.kind {
         Kind::Remarks => words::remarks(&scene, dice),
         Kind::Spelling => words::spelling(&scene, dice),
@@ -162,7 +162,6 @@ pub(crate) fn rewrite(name: &str, text: &str, step: Step, number: usize) -> Opti
                 // What a name without a folder means is known where it is called.
                 let files = ["-o", "-i"].iter().any(|o| body.contains(o));
                 silences = body.contains(['%', '!', '>']) || files;
-                reads = body.to_uppercase().contains("%CLP_");
                 helper = Some((name, body));
                 text
             })
@@ -172,8 +171,7 @@ pub(crate) fn rewrite(name: &str, text: &str, step: Step, number: usize) -> Opti
     let aside: &[&str] = match step.kind {
         // It asks for labels by name, and for ON_OTHER1 where CLP_SERVER decides about a GOTO.
         Kind::Rename | Kind::Jumps => &["SV201"],
-        // A name like one of the cluster's may be set by who calls it, a file written.
-        Kind::Helper if reads => &["SV208", "SV418"],
+        // A file may be written by who calls it.
         Kind::Helper => &["SV418"],
         _ => &[],
     };
