@@ -104,9 +104,9 @@ impl Made {
             let named = outputs(tail, option);
             self.written
                 .extend(named.map(|text| with_values(text, values)));
-            // So may what stands behind a turn of a FOR, or behind a word that two values make.
+            // Nobody knows what a word is that a FOR brings or two values make.
             let behind = behind_puzzle(tail).map(|rest| with_values(rest, values));
-            self.written.extend(behind);
+            self.mentioned.extend(behind);
             // The option itself may be a value.
             let all = with_values(tail, values);
             let brought = all.lines().skip(1);
