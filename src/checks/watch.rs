@@ -21,12 +21,18 @@ pub(super) enum Signal<'r> {
     Folder(&'r FolderChange),
     /// A batch file that was read is run by the command at this place, under this name.
     Script { site: Site, name: &'r Expanded },
+    /// What the command is handed depends on these dimensions.
+    Handed(&'r [u8]),
+    /// A builtin prints something, or works on files.
+    Printed,
+    /// An EXIT names an exit code.
+    Code,
     /// A way that may well never be taken begins.
     Guess,
     /// Control goes from one place to another, behind all that happens on the way.
     Move { from: Site, to: Site },
-    /// The run ends at this place.
-    End { end: End, site: Site },
+    /// The run ends.
+    End { end: End },
 }
 
 /// What an automaton makes of it.
@@ -89,10 +95,7 @@ pub(super) fn watch<S: Clone + Eq + Hash, K: Clone + Eq + Hash>(
             let mut state = Some(entries[at].state.clone());
             let [from, to] = [node, edge.to].map(|n| &run.nodes[n as usize]);
             let last = match to.end {
-                Some(end) => Signal::End {
-                    end,
-                    site: from.site,
-                },
+                Some(end) => Signal::End { end },
                 None => Signal::Move {
                     from: from.site,
                     to: to.site,
@@ -177,6 +180,9 @@ fn signal(mark: &Mark) -> Option<Signal<'_>> {
         Mark::Absent => Some(Signal::Absent),
         Mark::Folder(change) => Some(Signal::Folder(change)),
         Mark::Script { site, name } => Some(Signal::Script { site: *site, name }),
+        Mark::Handed(dimensions) => Some(Signal::Handed(dimensions)),
+        Mark::Printed => Some(Signal::Printed),
+        Mark::Code => Some(Signal::Code),
         Mark::Guess => Some(Signal::Guess),
         Mark::MissingLabel { .. } | Mark::EndsCaller { .. } => None,
     }

@@ -339,8 +339,9 @@ fn apply(value: &Value, op: &VariableOp, lost: Symbol) -> Value {
     }
 }
 
-/// What an operation makes of a known text.
-pub(super) fn apply_known(text: &str, op: &VariableOp) -> String {
+/// What an operation of `%X:…%` makes of a known value.
+#[must_use]
+pub fn apply_known(text: &str, op: &VariableOp) -> String {
     if text.is_empty() {
         // In a script the operation on a variable that is not there stays behind as text.
         return written_operation(op);

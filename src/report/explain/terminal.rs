@@ -166,7 +166,7 @@ impl Teller<'_> {
 
     fn suppress(&mut self) -> io::Result<()> {
         self.heading(self.words.suppress)?;
-        let comments = comments(self.told.lang, &self.told.id);
+        let comments = comments(self.told);
         let widest = comments.iter().map(|(text, _)| width(text)).max();
         for (text, place) in comments {
             let padding = widest.unwrap_or(0) - width(&text);
