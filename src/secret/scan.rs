@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use regex::{Regex, RegexBuilder};
+use regex::bytes::{Regex, RegexBuilder};
 
 use super::assign::assignments;
 use super::literal::Literal;
@@ -45,7 +45,9 @@ impl Place {
     fn regex(&self) -> Option<&Regex> {
         let compile = || {
             let expression = self.pattern.expression();
-            RegexBuilder::new(&expression).multi_line(true).build().ok()
+            // Bytes and ASCII are compiled fast, and nothing that bounds a password is anything else.
+            let mut builder = RegexBuilder::new(&expression);
+            builder.multi_line(true).unicode(false).build().ok()
         };
         self.compiled.get_or_init(compile).as_ref()
     }
@@ -104,6 +106,13 @@ impl Scanner {
             keys: keys.ok(),
             of_key,
         }
+    }
+
+    /// The patterns that were needed so far.
+    #[cfg(test)]
+    pub(super) fn compiled(&self) -> Vec<String> {
+        let needed = self.places.iter().filter(|p| p.compiled.get().is_some());
+        needed.map(|place| place.pattern.expression()).collect()
     }
 
     /// Whether a variable of this name holds a password.
@@ -191,15 +200,19 @@ fn captured<'t>(
     };
     let part = text.get(range.clone()).unwrap_or_default();
     let mut from = 0;
-    while let Some(found) = regex.captures_at(part, from) {
-        let held = found.iter().skip(1).flatten();
-        let held = held.filter(|held| Literal::new(held.as_str()) != Literal::default());
+    while let Some(found) = regex.captures_at(part.as_bytes(), from) {
         let mut end = from;
-        for held in held {
+        for held in found.iter().skip(1).flatten() {
+            let Some(held_text) = part.get(held.range()) else {
+                continue;
+            };
+            if Literal::new(held_text) == Literal::default() {
+                continue;
+            }
             end = end.max(held.end());
             out.push(Hit {
                 at: range.start + held.start(),
-                text: held.as_str(),
+                text: held_text,
             });
         }
         // The blank behind one password can be the one before the next option.

@@ -155,3 +155,16 @@ fn lines_without_end_take_no_time() {
         assert!(taken.as_secs() < 8, "{piece} {taken:?}");
     }
 }
+
+#[test]
+fn without_passwords_nothing_is_compiled() {
+    let scanner = scanner();
+    let text = "@echo off\r\nrem 接続\r\nIF \"%CLP_EVENT%\" == \"START\" GOTO NORMAL\r\n:NORMAL\r\nset DB=securevisor\r\n\
+                osql -E -S .\\APP -b -Q \"EXEC sp_attach_db @dbname = 'securevisor', @filename1 = 'P:\\D\\s.mdf'\"\r\n\
+                IF ERRORLEVEL 1 GOTO ERR\r\nnet start SvDomainMgr\r\nARMBCAST /MSG \"データベースを接続できません\" /A\r\n\
+                sc query SvDomainMgr\r\ncall :EXPORT\r\n";
+    let mut found = Passwords::default();
+    found.scan(text, &scanner);
+    assert_eq!(found, Passwords::default());
+    assert_eq!(scanner.compiled(), Vec::<&str>::new());
+}

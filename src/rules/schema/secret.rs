@@ -122,7 +122,11 @@ impl<'de> Deserialize<'de> for PlacePattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let checked = deserializer.is_human_readable();
         let pattern = Self(String::deserialize(deserializer)?);
-        if checked && let Err(error) = regex::Regex::new(&pattern.expression()) {
+        if checked
+            && let Err(error) = regex::bytes::RegexBuilder::new(&pattern.expression())
+                .unicode(false)
+                .build()
+        {
             return Err(D::Error::custom(Refusal::Pattern(value::reason(&error))));
         }
         Ok(pattern)
