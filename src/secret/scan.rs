@@ -98,7 +98,7 @@ impl Scanner {
         }
         let keys = AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(keys);
         Self {
             variables: data.variables.clone(),
