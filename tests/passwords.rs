@@ -10,7 +10,7 @@ use std::path::Path;
 const MARK: &str = "S3cr3t-marker";
 
 /// Lines of scripts, `@` standing for the password.
-const LINES: [&str; 31] = [
+const LINES: [&str; 36] = [
     "osql -U sa -P @ -b -Q \"SELECT 1\"",
     "osql -Usa -P@ -Q \"SELECT 1\"",
     "OSQL.EXE /U sa /P \"@\" /Q \"SELECT 1\"",
@@ -25,6 +25,11 @@ const LINES: [&str; 31] = [
     "set SQLCMDPASSWORD=@",
     "set OSQLPASSWORD=@\r\nosql -U sa -Q \"SELECT 1\"",
     "if \"%DB_PASSWORD%\"==\"@\" mytool",
+    "if exist x (set PW=@)\r\nmytool %PW%",
+    "if exist x (\r\n  set PW=@x^&y\r\n  mytool %PW%\r\n)\r\nmytool \"%PW%\"",
+    "osql -U sa -P \"@ with blanks\" -Q \"SELECT 1\"",
+    "osql -U sa -P @^&^<x -Q \"SELECT 1\"",
+    "set W5=@!x\r\nsetlocal enabledelayedexpansion\r\nosql -U sa -P !W5! -Q x\r\nendlocal",
     "net use P: \\\\srv\\share @ /user:adm",
     "net use \\\\srv\\share /user:adm @",
     "osql -E -b -Q \"CREATE LOGIN app WITH PASSWORD='@'\"",

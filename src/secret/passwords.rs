@@ -11,6 +11,9 @@ use crate::unit::{Kind, Unit};
 /// Rounds in which variables lead to further variables.
 const ROUNDS: usize = 8;
 
+/// Shortest value that is left when something is taken off.
+const SHORTEST_INSIDE: usize = 4;
+
 /// Passwords, and the variables that hold them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Passwords {
@@ -64,10 +67,36 @@ impl Passwords {
 
     fn add(&mut self, literal: &Literal<'_>) {
         if literal.is_secret() {
-            self.values.extend(literal.values().map(str::to_owned));
+            for value in literal.values() {
+                self.value(value);
+                // The bracket that closes a block stands right behind a value.
+                let inside = value.trim_end_matches([')', ' ']);
+                if inside.len() >= SHORTEST_INSIDE {
+                    self.value(inside);
+                }
+            }
         }
         let names = literal.names.iter().map(|name| name.to_uppercase());
         self.names.extend(names);
+    }
+
+    /// Adds a value as it is written and as cmd.exe hands it over.
+    fn value(&mut self, value: &str) {
+        self.values.insert(value.to_owned());
+        if value.contains(['^', '%']) {
+            let mut plain = String::with_capacity(value.len());
+            let mut chars = value.chars();
+            while let Some(c) = chars.next() {
+                match c {
+                    '^' => plain.extend(chars.next()),
+                    c => plain.push(c),
+                }
+            }
+            let plain = plain.replace("%%", "%");
+            if plain.len() >= SHORTEST_INSIDE {
+                self.values.insert(plain);
+            }
+        }
     }
 
     /// Looks up what the variables are set to that stand where passwords stand.
