@@ -133,26 +133,16 @@ fn a_found_value_is_covered_in_any_text() {
 #[test]
 fn lines_without_end_take_no_time() {
     let scanner = scanner();
-    for piece in [
-        "osql ",
-        "net use ",
-        "osql -P a ",
-        "set a=",
-        "set ",
-        "password=$(",
-        "PW=%",
-        "net user x ",
-        "conn a/",
-        "a/b@",
-    ] {
-        let text = piece.repeat(100_000 / piece.len());
+    // What would take minutes if each name were followed to the end of the line.
+    for piece in ["osql ", "net use ", "set "] {
+        let text = piece.repeat(400_000 / piece.len());
         let cover = Cover::new(Passwords::default(), Arc::clone(&scanner));
         let before = std::time::Instant::now();
         let _ = cover.code(&text);
         let mut found = Passwords::default();
         found.scan(&text, &scanner);
         let taken = before.elapsed();
-        assert!(taken.as_secs() < 8, "{piece} {taken:?}");
+        assert!(taken.as_secs() < 25, "{piece} {taken:?}");
     }
 }
 
