@@ -12,6 +12,7 @@ use super::extent::Target;
 use super::harmless::{clip, one_line};
 use super::human::Options;
 use super::pen::{Pen, config, write_trimmed};
+use crate::secret::Cover;
 use crate::source::{Encoding, Source, Span};
 
 /// Columns of a found text that are shown.
@@ -84,6 +85,7 @@ fn draw(mismatch: &Mismatch, options: Options, pen: &mut Pen<'_>) -> io::Result<
         message: message(options.lang, mismatch).to_owned(),
         marks: vec![mark],
         notes: vec![difference(mismatch, options)],
+        cover: &Cover::default(),
     };
     drawing.draw(pen, &config(options), options.ascii)
 }

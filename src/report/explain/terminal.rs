@@ -152,7 +152,7 @@ impl Teller<'_> {
             byte_order_mark: false,
         };
         for (index, line) in lines.iter().take(MAX_LINES).enumerate() {
-            let line = DrawnLine::new(line, &(0..0), look);
+            let line = DrawnLine::new(line, &(0..0), &[], look);
             self.pen.set_line_number()?;
             write!(self.pen, "  {:>digits$} {bar}", index + 1)?;
             self.pen.reset()?;
