@@ -56,7 +56,7 @@ pub(super) fn run(
         problems.extend(unreadable);
     }
     if let Some(judge) = judges.first() {
-        gathered.hide_passwords(judge.scanner());
+        gathered.hide_passwords(|| judge.scanner());
     }
     let configured = scopes.here().config.settings.fail_on.map(FailOn::from);
     let fail_on = arguments.fail_on.or(configured).unwrap_or(FailOn::Warning);

@@ -79,7 +79,7 @@ impl<'s> Explainer<'s> {
         // What cannot be stored is told by `rules test`; here it is shown without findings.
         if let Ok(judged) = self.bench.judge(rule, example) {
             for (unit, outcome) in &judged.units {
-                gathered.add(presenter.part(unit, outcome, &[], &[rule], &scanner));
+                gathered.add(presenter.part(unit, outcome, &[], &[rule], Some(&scanner)));
             }
         }
         let stored = memory(example).ok();

@@ -41,19 +41,22 @@ impl Presenter {
     }
 
     /// What a unit came to. Files that were only looked at are named where a finding needs them.
+    /// Without a scanner there must be nothing to tell.
     pub(super) fn part(
         &self,
         unit: &Unit,
         outcome: &Outcome,
         left_out: &[Finding],
         rules: &[&Rule],
-        scanner: &Arc<Scanner>,
+        scanner: Option<&Arc<Scanner>>,
     ) -> Part {
+        let passwords = scanner.map(|scanner| Passwords::in_unit(unit, scanner));
         let mut part = Part {
-            passwords: Passwords::in_unit(unit, scanner),
+            passwords: passwords.unwrap_or_default(),
             ..Part::default()
         };
-        let cover = Cover::new(part.passwords.clone(), Arc::clone(scanner));
+        let cover = scanner.map(|scanner| Cover::new(part.passwords.clone(), Arc::clone(scanner)));
+        let cover = cover.unwrap_or_default();
         let hidden = left_out.iter().chain(&outcome.suppressed);
         let needed = needed(unit, outcome.findings.iter().chain(hidden));
         let mut index = vec![0usize; unit.documents.len()];
@@ -283,9 +286,12 @@ impl Gatherer {
 
     /// Hides passwords in lines that are shown: all those that were found in any unit, because a
     /// helper can be part of several.
-    pub(super) fn hide_passwords(&mut self, scanner: Arc<Scanner>) {
+    pub(super) fn hide_passwords(&mut self, scanner: impl FnOnce() -> Arc<Scanner>) {
+        if self.report.diagnostics.is_empty() && self.report.hidden.is_empty() {
+            return;
+        }
         let found = std::mem::take(&mut self.passwords);
-        self.report.cover = Cover::new(found, scanner);
+        self.report.cover = Cover::new(found, scanner());
     }
 
     /// The whole report. At most `limit` findings are going to be shown.

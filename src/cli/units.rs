@@ -153,8 +153,11 @@ impl Bench<'_> {
     fn part(&self, unit: &Unit, outcome: &mut Outcome) -> Part {
         let left_out = self.judge.apply(unit, outcome);
         let rules = &self.judge.selection.rules;
-        let scanner = self.judge.scanner();
+        // Where nothing is told, no password can be.
+        let told = outcome.findings.iter().chain(&outcome.suppressed);
+        let told = told.chain(&left_out).next().is_some();
+        let scanner = told.then(|| self.judge.scanner());
         self.presenter
-            .part(unit, outcome, &left_out, rules, &scanner)
+            .part(unit, outcome, &left_out, rules, scanner.as_ref())
     }
 }
