@@ -7,10 +7,10 @@ pub use export::{MemoryTree, export};
 pub use files::{Memory, Unstorable, memory};
 
 use crate::engine::{self, Outcome, Ruling};
-use crate::rules::schema::{Check, Example, Severity};
+use crate::rules::schema::{Check, Example, Role, Severity};
 use crate::rules::{Knowledge, PackSet, Rule};
 use crate::scenario::Limits;
-use crate::unit::{self, Setting, Unit, World};
+use crate::unit::{self, Kind, Setting, Unit, World};
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
@@ -97,6 +97,20 @@ impl<'s> Bench<'s> {
 }
 
 impl Judged {
+    /// The scripts, where none of them has one of some roles: nobody then looks at what they do.
+    #[must_use]
+    pub fn helpers_only(&self, roles: &[Role]) -> Vec<String> {
+        let documents = || {
+            let all = self.units.iter().flat_map(|(unit, _)| &unit.documents);
+            all.filter(|document| document.kind == Kind::Script)
+        };
+        if roles.is_empty() || documents().any(|document| roles.contains(&document.role)) {
+            return Vec::new();
+        }
+        let helpers = documents().filter(|document| document.role == Role::Helper);
+        helpers.map(|document| document.path.clone()).collect()
+    }
+
     /// The text that each finding covers, in order; lines end in LF.
     #[must_use]
     pub fn found(&self) -> Vec<String> {

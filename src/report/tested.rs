@@ -12,6 +12,7 @@ use super::extent::Target;
 use super::harmless::{clip, one_line};
 use super::human::Options;
 use super::pen::{Pen, config, write_trimmed};
+use crate::rules::schema::Role;
 use crate::source::{Encoding, Source, Span};
 
 /// Columns of a found text that are shown.
@@ -34,6 +35,10 @@ pub struct Mismatch {
     pub expected: Vec<String>,
     /// The texts that are covered.
     pub found: Vec<String>,
+    /// The scripts of the example, where none has a role that the rule is about.
+    pub helpers: Vec<String>,
+    /// The roles that the rule is about; none where it is about any file.
+    pub roles: Vec<Role>,
 }
 
 /// How much was tested.
@@ -83,7 +88,11 @@ fn draw(mismatch: &Mismatch, options: Options, pen: &mut Pen<'_>) -> io::Result<
         code: Some(one_line(&mismatch.rule, options.ascii)),
         message: message(options.lang, mismatch).to_owned(),
         marks: vec![mark],
-        notes: vec![difference(mismatch, options)],
+        notes: {
+            let helpers = (!mismatch.helpers.is_empty()).then(|| helpers(mismatch, options));
+            let difference = difference(mismatch, options);
+            std::iter::once(difference).chain(helpers).collect()
+        },
     };
     drawing.draw(pen, &config(options), options.ascii)
 }
@@ -111,7 +120,10 @@ fn difference(mismatch: &Mismatch, options: Options) -> String {
     ];
     let mut push = |sign: char, texts: &[String]| {
         for text in texts {
-            let text = clip(&one_line(text, options.ascii), MAX_TEXT);
+            let text = match text.as_str() {
+                "" => nothing(options.lang).to_owned(),
+                text => clip(&one_line(text, options.ascii), MAX_TEXT),
+            };
             lines.push(format!("  {sign} {text}"));
         }
     };
@@ -135,6 +147,25 @@ fn difference(mismatch: &Mismatch, options: Options) -> String {
     lines.join("\n")
 }
 
+/// A file name that is no start.bat or stop.bat: a slip, most of the time.
+fn helpers(mismatch: &Mismatch, options: Options) -> String {
+    let files = one_line(&mismatch.helpers.join(", "), options.ascii);
+    let roles: Vec<&str> = mismatch.roles.iter().map(|role| role.as_str()).collect();
+    let roles = roles.join(", ");
+    match options.lang {
+        Lang::En => format!("{files} is judged as a helper, and the rule is about: {roles}"),
+        Lang::Ja => format!("{files} は補助のスクリプトとして判定されます。ルールの対象: {roles}"),
+    }
+}
+
+/// A finding about something that is not there covers no text.
+const fn nothing(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "(no text: leave `at` out)",
+        Lang::Ja => "(文字のない位置: `at` は書きません)",
+    }
+}
+
 fn summary(lang: Lang, tested: Tested, wrong: usize) -> String {
     let Tested { rules, examples } = tested;
     let counted = |count: usize, noun: &str| match count {
@@ -142,9 +173,9 @@ fn summary(lang: Lang, tested: Tested, wrong: usize) -> String {
         _ => format!("{count} {noun}s"),
     };
     match (lang, wrong) {
-        (Lang::Ja, 0) => format!("{rules} ルール、{examples} 例: すべて書かれたとおりです"),
+        (Lang::Ja, 0) => format!("{rules} ルール、{examples} 例: すべて期待どおりに判定されました"),
         (Lang::Ja, _) => {
-            format!("{rules} ルール、{examples} 例: {wrong} 例が書かれたとおりではありません")
+            format!("{rules} ルール、{examples} 例: {wrong} 例が期待どおりに判定されませんでした")
         }
         (Lang::En, 0) => format!(
             "{}, {}: all are judged as they say",

@@ -183,16 +183,19 @@ fn unknown_choice(error: &SchemaError, found: &str, choices: &[&'static str]) ->
     let help = suggest(found, choices.iter().copied());
     // A kind is itself a key: what it belongs to is one level up.
     let owner = error.keys().find(|key| *key != found).unwrap_or_default();
-    let message = if owner == "check" {
-        Bilingual::new(
+    let message = match owner {
+        "check" => Bilingual::new(
             format!("`{found}` という種類の検査はありません"),
             format!("there is no kind of check called `{found}`"),
-        )
-    } else {
-        Bilingual::new(
+        ),
+        "any" => Bilingual::new(
+            format!("`{found}` というイベントの書き方はありません"),
+            format!("there is no matcher called `{found}`"),
+        ),
+        _ => Bilingual::new(
             format!("`{owner}` に `{found}` は使えません"),
             format!("`{owner}` cannot be `{found}`"),
-        )
+        ),
     };
     (message, help)
 }
