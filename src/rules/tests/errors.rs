@@ -130,7 +130,7 @@ fn unknown_choice() {
     pack(
         "sql: { proc",
         "sqll: { proc",
-        "15:9 [sqll] `any` cannot be `sqll` (did you mean `sql`? allowed: sql, command, powershell)",
+        "15:9 [sqll] there is no matcher called `sqll` (did you mean `sql`? allowed: sql, command, powershell)",
     );
 }
 
