@@ -111,7 +111,7 @@ const JA: Words = Words {
     required: " *",
     below: "下を参照",
     keys: "下のキー",
-    one_key: "次のキーのどれか一つ（`{ key: 文字列 }` のように書きます）:",
+    one_key: "次のキーのどれか一つ (`{ key: 文字列 }` のように書きます):",
     or: " または ",
     text: "文字列",
     boolean: "`true` または `false`",

@@ -260,7 +260,7 @@ impl Names<'_> {
         if check.find == OptionProblem::Missing && check.missing.is_none() {
             self.problems.push(Problem::new(
                 at.to_vec(),
-                "`missing` がありません（足りないオプションを書きます）",
+                "`missing` がありません (足りないオプションを書きます)",
                 "there is no `missing` (write the option that should be there)",
             ));
         }

@@ -100,7 +100,7 @@ impl Names<'_> {
             if bound.parse::<u32>().is_err() {
                 self.problems.push(Problem::new(
                     then(at, key),
-                    "版の番号の最初の数字を書きます（例: \"5\"）",
+                    "版の番号の最初の数字を書きます (例: \"5\")",
                     "write the first number of a version, such as \"5\"",
                 ));
             }

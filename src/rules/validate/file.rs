@@ -16,7 +16,7 @@ pub(in crate::rules) fn rule_file(rule: &RuleFile, stem: &str) -> Vec<Problem> {
     if rule.source.guide.is_none() && rule.source.docs.is_none() && rule.source.note.is_none() {
         let problem = Problem::new(
             steps!["source"],
-            "出典がありません（`guide`、`docs`、`note` のどれか一つは必要です）",
+            "出典がありません (`guide`、`docs`、`note` のどれか一つは必要です)",
             "no source is given (one of `guide`, `docs` and `note` is needed)",
         );
         problems.push(problem.of_key());
@@ -30,7 +30,7 @@ fn identity(rule: &RuleFile, stem: &str) -> Vec<Problem> {
     if !is_rule_id(&rule.id) {
         problems.push(Problem::new(
             steps!["id"],
-            "ID は大文字2～8文字と数字3桁です（例: SV305）",
+            "ID は大文字2～8文字と数字3桁です (例: SV305)",
             "an id is two to eight capital letters and three digits, such as SV305",
         ));
     }
@@ -52,7 +52,7 @@ fn misnamed(rule: &RuleFile, stem: &str) -> Problem {
     let key = if starts_right { "name" } else { "id" };
     Problem::new(
         steps![key],
-        format!("ファイル名 `{stem}` と合いません（`{id}-{name}.yaml` のはずです）"),
+        format!("ファイル名 `{stem}` と合いません (`{id}-{name}.yaml` のはずです)"),
         format!("this does not fit the file name `{stem}` (it should be `{id}-{name}.yaml`)"),
     )
 }
@@ -92,7 +92,7 @@ pub(in crate::rules) fn pack_file(pack: &PackFile, _: &str) -> Vec<Problem> {
 fn reserved_unset(path: impl Into<Vec<Step>>) -> Problem {
     Problem::new(
         path,
-        "`unset` は値ではありません（変数がない場合は `unset: true` と書きます）",
+        "`unset` は値ではありません (変数がない場合は `unset: true` と書きます)",
         "`unset` is no value (write `unset: true` for a variable that can be missing)",
     )
 }

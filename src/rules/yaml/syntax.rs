@@ -20,12 +20,12 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         TOO_MANY_NODES,
-        "値が多すぎます（100,000 個まで。`*` の参照は使うたびに数えます）",
+        "値が多すぎます (100,000 個まで。`*` の参照は使うたびに数えます)",
         "too many values (at most 100,000; a `*` alias counts every time it is used)",
     ),
     (
         "repetition limit",
-        "値が多すぎます（100,000 個まで。`*` の参照は使うたびに数えます）",
+        "値が多すぎます (100,000 個まで。`*` の参照は使うたびに数えます)",
         "too many values (at most 100,000; a `*` alias counts every time it is used)",
     ),
     ("recursion limit", TOO_DEEP.0, TOO_DEEP.1),
@@ -51,12 +51,12 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "cannot start any token",
-        "ここに置けない文字です（字下げにタブは使えません。`@` や `%` で始まる値は引用符で囲みます）",
+        "ここに置けない文字です (字下げにタブは使えません。`@` や `%` で始まる値は引用符で囲みます)",
         "this character cannot stand here (indent with blanks, not tabs; quote values that begin with `@` or `%`)",
     ),
     (
         "mapping values are not allowed",
-        "ここに `:` は置けません（字下げを確かめるか、`: ` を含む値を引用符で囲んでください）",
+        "ここに `:` は置けません (字下げを確かめるか、`: ` を含む値を引用符で囲んでください)",
         "`:` cannot stand here (check the indentation, or quote a value that contains `: `)",
     ),
     (
@@ -66,22 +66,22 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "did not find expected key",
-        "ここはキーでなければなりません（字下げと引用符を確かめてください）",
+        "ここはキーでなければなりません (字下げと引用符を確かめてください)",
         "a key should stand here (check the indentation and the quotes)",
     ),
     (
         "did not find expected '-' indicator",
-        "ここはリストの `-` でなければなりません（字下げを確かめてください）",
+        "ここはリストの `-` でなければなりません (字下げを確かめてください)",
         "the `-` of a list should stand here (check the indentation)",
     ),
     (
         "did not find expected ',' or ']'",
-        "`[` を閉じる `]` か、区切りの `,` がありません（`{` や `[` を含む値は引用符で囲みます）",
+        "`[` を閉じる `]` か、区切りの `,` がありません (`{` や `[` を含む値は引用符で囲みます)",
         "`,` or the `]` that closes `[` is missing (quote a value that contains `{` or `[`)",
     ),
     (
         "did not find expected ',' or '}'",
-        "`{` を閉じる `}` か、区切りの `,` がありません（`{` や `: ` を含む値は引用符で囲みます）",
+        "`{` を閉じる `}` か、区切りの `,` がありません (`{` や `: ` を含む値は引用符で囲みます)",
         "`,` or the `}` that closes `{` is missing (quote a value that contains `{` or `: `)",
     ),
     (
@@ -91,7 +91,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "unknown escape character",
-        "\"…\" の中で使えない `\\` の書き方です（'…' の中では `\\` はただの文字です）",
+        "\"…\" の中で使えない `\\` の書き方です ('…' の中では `\\` はただの文字です)",
         "unknown use of `\\` in \"…\" (in '…' it is an ordinary character)",
     ),
     (
@@ -192,7 +192,7 @@ impl Misplaced {
                 key,
                 Bilingual::new(
                     format!(
-                        "字下げがそろっていません（この行は {by} 文字、上のキーの行は {above} 文字です）"
+                        "字下げがそろっていません (この行は {by} 文字、上のキーの行は {above} 文字です)"
                     ),
                     format!(
                         "the indentation does not fit: {by} here, and {above} in the line with a key above"
