@@ -121,7 +121,7 @@ impl SyntaxError {
         let said = error.to_string();
         let span = span(text, error.location(), &said);
         if said.contains("did not find expected key")
-            && let Some(told) = Misplaced::find(text, span.start).map(|m| m.told())
+            && let Some(told) = Misplaced::find(text, span.start).map(Misplaced::told)
         {
             return told;
         }
