@@ -170,6 +170,26 @@ fn differences_say_what_texts_do_not_show() {
     );
 }
 
+/// Without `environment` a variable that nobody sets is empty, which few expect.
+#[test]
+fn variables_that_nobody_sets_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let courier = root().join("fixtures/packs/courier");
+    for name in ["pack.yaml", "CUR004-transfers-differ.yaml"] {
+        let text = fs::read_to_string(courier.join(name)).unwrap();
+        let text = text.replace("environment: [COURIER_FILE]\n", "");
+        let text = text.replace(
+            "couriersend -f%COURIER_FILE%",
+            "couriersend -fX%COURIER_FILE%",
+        );
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let ran = run_in(folder.path(), &["rules", "test", ".", "--lang", "en"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    let told = "never set, and so empty: COURIER_FILE (listed under `environment`";
+    assert!(ran.out.contains(told), "{}", ran.out);
+}
+
 /// What is told of one broken pack in one language, with the exit code.
 fn told(case: &Path, lang: &str) -> String {
     let path = format!(

@@ -6,6 +6,7 @@ mod files;
 pub use export::{MemoryTree, export};
 pub use files::{Memory, Unstorable, memory};
 
+use crate::checks::never_set;
 use crate::engine::{self, Outcome, Ruling};
 use crate::rules::schema::{Check, Example, Role, Severity};
 use crate::rules::{Knowledge, PackSet, Rule};
@@ -28,6 +29,8 @@ pub struct Judged {
     rule: String,
     /// Its units, each with what was found in it.
     pub units: Vec<(Unit, Outcome)>,
+    /// Variables that its scripts read and nobody sets.
+    pub never_set: Vec<String>,
 }
 
 impl<'s> Bench<'s> {
@@ -89,7 +92,10 @@ impl<'s> Bench<'s> {
                 units.push((unit, outcome));
             }
         }
+        let read = units.iter();
+        let never_set = read.flat_map(|(unit, _)| never_set(unit, knowledge));
         Ok(Judged {
+            never_set: never_set.collect(),
             rule: rule.id.clone(),
             units,
         })

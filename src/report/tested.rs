@@ -39,6 +39,8 @@ pub struct Mismatch {
     pub helpers: Vec<String>,
     /// The roles that the rule is about; none where it is about any file.
     pub roles: Vec<Role>,
+    /// Variables that its scripts read and nobody sets.
+    pub never_set: Vec<String>,
 }
 
 /// How much was tested.
@@ -90,8 +92,12 @@ fn draw(mismatch: &Mismatch, options: Options, pen: &mut Pen<'_>) -> io::Result<
         marks: vec![mark],
         notes: {
             let helpers = (!mismatch.helpers.is_empty()).then(|| helpers(mismatch, options));
+            // Many an author expects such a variable to be unknown.
+            let surprising = !mismatch.bad && !mismatch.never_set.is_empty();
+            let empty = surprising.then(|| never_set(mismatch, options));
             let difference = difference(mismatch, options);
-            std::iter::once(difference).chain(helpers).collect()
+            let notes = std::iter::once(difference).chain(helpers);
+            notes.chain(empty).collect()
         },
     };
     drawing.draw(pen, &config(options), options.ascii)
@@ -155,6 +161,19 @@ fn helpers(mismatch: &Mismatch, options: Options) -> String {
     match options.lang {
         Lang::En => format!("{files} is judged as a helper, and the rule is about: {roles}"),
         Lang::Ja => format!("{files} は補助のスクリプトとして判定されます。ルールの対象: {roles}"),
+    }
+}
+
+/// Variables that are empty, and what makes them unknown.
+fn never_set(mismatch: &Mismatch, options: Options) -> String {
+    let names = one_line(&mismatch.never_set.join(", "), options.ascii);
+    match options.lang {
+        Lang::En => format!(
+            "never set, and so empty: {names} (listed under `environment` in pack.yaml it may have any value)"
+        ),
+        Lang::Ja => format!(
+            "設定されていないため空として扱う変数: {names} (pack.yaml の `environment` に書くと、どんな値でもあり得るとみなします)"
+        ),
     }
 }
 

@@ -46,6 +46,7 @@ pub(super) fn run(
                             expected: example.at.clone(),
                             helpers: judged.helpers_only(&rule.check.roles()),
                             roles: rule.check.roles(),
+                            never_set: judged.never_set,
                             found,
                         });
                     }
