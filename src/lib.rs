@@ -3,7 +3,7 @@
 //!
 //! The layers stand one on the other and only ever look down:
 //! [`source`] < [`batch`] < [`flow`] < [`rules`] < [`config`] < [`scenario`] < [`sql`], [`command`] <
-//! [`event`] < [`cluster`] < [`unit`] < [`checks`] < [`suppress`] < [`engine`] < [`example`], [`trace`], [`graph`] <
+//! [`event`] < [`cluster`] < [`unit`] < [`secret`] < [`checks`] < [`suppress`] < [`engine`] < [`example`], [`trace`], [`graph`] <
 //! [`report`] < [`cli`].
 
 pub mod batch;
@@ -21,6 +21,7 @@ pub mod graph;
 pub mod report;
 pub mod rules;
 pub mod scenario;
+pub mod secret;
 pub mod source;
 pub mod sql;
 pub mod suppress;

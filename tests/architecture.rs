@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, bottom up. A layer may use those before it.
-const LAYERS: [&str; 20] = [
+const LAYERS: [&str; 21] = [
     "source", "batch", "flow", "rules", "config", "scenario", "sql", "command", "event", "cluster",
-    "unit", "finding", "checks", "suppress", "engine", "example", "trace", "graph", "report",
-    "cli",
+    "unit", "secret", "finding", "checks", "suppress", "engine", "example", "trace", "graph",
+    "report", "cli",
 ];
 
 fn sources(folder: &Path, out: &mut Vec<PathBuf>) {

@@ -95,6 +95,7 @@ fn every_form_of_an_export_says_the_same() {
         "ok",
         "ok-euc-jp",
         "ok-utf-8",
+        "ok-gb2312",
         "ok-zip/export-utf8.zip",
         "ok-table/resources.csv",
     ];

@@ -190,6 +190,15 @@ proptest! {
     }
 
     #[test]
+    fn any_long_script_is_judged(text in script()) {
+        let set = embedded::packs().expect("packs");
+        let long = format!("rem {}\r\n", "x".repeat(9_000));
+        let mut files = Memory::default();
+        files.0.insert("start.bat".to_owned(), (long + &text).into_bytes());
+        judge(&set, "securevisor", &files, |_| true);
+    }
+
+    #[test]
     fn any_bytes_are_judged(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let set = embedded::packs().expect("packs");
         let mut files = Memory::default();

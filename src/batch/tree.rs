@@ -42,10 +42,12 @@ impl Script {
     /// What a text is as written, redirections taken out; `source` is the script's text.
     #[must_use]
     pub fn written(&self, source: &str, text: Text) -> String {
-        let parts = self.parts(text).iter();
-        parts
-            .filter_map(|part| source.get(part.span.range()))
-            .collect()
+        let parts = self.parts(text);
+        let length = parts.iter().map(|part| part.span.range().len()).sum();
+        let mut written = String::with_capacity(length);
+        let pieces = parts.iter().filter_map(|p| source.get(p.span.range()));
+        pieces.for_each(|piece| written.push_str(piece));
+        written
     }
 
     /// All nodes with their indices, children before their parents.

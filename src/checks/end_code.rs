@@ -5,6 +5,7 @@ use super::{Context, in_roles, path, written};
 use crate::batch::{Builtin, Manners};
 use crate::event::{Invocation, fits};
 use crate::finding::Finding;
+use crate::flow::OpKind;
 use crate::rules::schema::{Answer, EndCodeCheck};
 use crate::scenario::{EndKind, Site, StepId};
 use crate::source::Span;
@@ -48,14 +49,15 @@ impl Look<'_> {
             Signal::Outcome { site, failed } => self.outcome(*code, site, failed),
             // On a way that an error takes, another code than 0 is right.
             Signal::Absent | Signal::Guess => Verdict::Leave,
-            Signal::Move { from, .. } => Verdict::Go(self.moved(*code, from)),
-            Signal::End { end, site } => {
+            // Only an EXIT that names a code is sure to leave it.
+            Signal::Code => Verdict::Go(Code::Other),
+            Signal::Move { from, to } => Verdict::Go(self.moved(*code, from, to)),
+            Signal::End { end } => {
                 let regular = matches!(
                     end.kind,
                     EndKind::EndOfFile | EndKind::Exit | EndKind::ExitScript
                 );
-                let handed = path::hands_code(self.unit, self.judged, site);
-                match self.stray(*code).filter(|_| regular && !handed) {
+                match self.stray(*code).filter(|_| regular) {
                     Some(id) => Verdict::Wrong(*code, vec![id]),
                     None => Verdict::Leave,
                 }
@@ -110,16 +112,36 @@ impl Look<'_> {
     }
 
     /// What a builtin leaves in ERRORLEVEL.
-    fn moved(&self, code: Code, from: Site) -> Code {
+    fn moved(&self, code: Code, from: Site, to: Site) -> Code {
         let document = &self.unit.documents[self.judged.document_of(from)];
         let Some(command) = document.command_at(from.point) else {
             return code;
         };
         match command.builtin {
-            Some(Builtin::Cd | Builtin::Pushd | Builtin::SetLocal | Builtin::Call) => Code::Other,
+            Some(Builtin::Cd | Builtin::Pushd | Builtin::SetLocal) => Code::Other,
             Some(Builtin::Other(Manners::Clears | Manners::ClearsOrFails)) => Code::Other,
-            Some(Builtin::Exit) if path::hands_code(self.unit, self.judged, from) => Code::Other,
+            // A subroutine, a batch file or a program that is called leaves its own.
+            Some(Builtin::Call) if !self.goes_away(from, to) && !self.is_of(code, from) => {
+                Code::Other
+            }
             _ => code,
+        }
+    }
+
+    /// Whether a move leads to another place than behind the command.
+    fn goes_away(&self, from: Site, to: Site) -> bool {
+        let document = &self.unit.documents[self.judged.document_of(from)];
+        let OpKind::Command { next, .. } = document.flow.op(from.point).kind else {
+            return false;
+        };
+        to.script != from.script || to.point != next
+    }
+
+    /// Whether a code is that of the command at a place.
+    fn is_of(&self, code: Code, site: Site) -> bool {
+        match code {
+            Code::Open(id) | Code::Told(id) => self.judged.run.step(id).site == site,
+            Code::Other => false,
         }
     }
 

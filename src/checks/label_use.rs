@@ -41,10 +41,10 @@ fn jumps(document: &Document) -> Jumps {
         computed: false,
     };
     for (_, _, command) in written::commands(document) {
-        let tail = written::text_of(document, command.tail);
+        let tail = || written::text_of(document, command.tail);
         let jumps = match command.builtin {
             Some(Builtin::Goto) => true,
-            Some(Builtin::Call) => tail.trim_start().starts_with([':', '%', '!']),
+            Some(Builtin::Call) => tail().trim_start().starts_with([':', '%', '!']),
             Some(_) => false,
             None => {
                 let parts = document.flow.script.parts(command.name).iter();
@@ -61,7 +61,7 @@ fn jumps(document: &Document) -> Jumps {
             Some((name, _)) => {
                 out.names.insert(name.to_lowercase());
             }
-            None => out.computed |= tail.contains(['%', '!', '^']),
+            None => out.computed |= tail().contains(['%', '!', '^']),
         }
     }
     out

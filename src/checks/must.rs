@@ -54,8 +54,11 @@ fn owe(judged: &Judged, event: &str, signal: Signal<'_>) -> Verdict<(), ()> {
         | Signal::Branch(_)
         | Signal::Folder(_)
         | Signal::Script { .. }
+        | Signal::Handed(_)
+        | Signal::Printed
+        | Signal::Code
         | Signal::Move { .. } => Verdict::Go(()),
-        Signal::End { end, .. } if is_success(end) => Verdict::Wrong((), vec![()]),
+        Signal::End { end } if is_success(end) => Verdict::Wrong((), vec![()]),
         Signal::End { .. } => Verdict::Leave,
     }
 }

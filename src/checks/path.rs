@@ -71,19 +71,6 @@ pub(super) fn last_look(unit: &Unit, judged: &Judged, way: &[u32], dimension: u8
     })
 }
 
-/// Whether the command at a place is an EXIT that names an exit code.
-pub(super) fn hands_code(unit: &Unit, judged: &Judged, site: Site) -> bool {
-    let document = &unit.documents[judged.document_of(site)];
-    let Some(command) = document.command_at(site.point) else {
-        return false;
-    };
-    let tail = document.source.slice(command.tail.span);
-    let tail = tail.trim_matches([' ', '\t', ',', ';', '=']);
-    let script_only = tail.get(..2).is_some_and(|s| s.eq_ignore_ascii_case("/b"));
-    let code = if script_only { &tail[2..] } else { tail };
-    command.builtin == Some(Builtin::Exit) && !code.trim().is_empty()
-}
-
 /// The label of the section that a way came to by its last look at a variable.
 pub(super) fn section(
     unit: &Unit,

@@ -192,14 +192,6 @@ impl<'a> Sections<'a> {
         (&label.name, place)
     }
 
-    /// The names of a section's labels.
-    pub(super) fn names(&self, section: usize) -> impl Iterator<Item = &str> {
-        let section = &self.all[section];
-        let document = self.judged.documents[section.script as usize];
-        let labels = &self.unit.documents[document].flow.script.labels;
-        section.labels.iter().map(|l| labels[*l].name.as_str())
-    }
-
     /// Where control goes on behind the labels of a section.
     pub(super) fn entries(&self, section: usize) -> (u32, Vec<Point>) {
         let section = &self.all[section];

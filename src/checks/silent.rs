@@ -5,12 +5,12 @@ use super::watch::{Signal, Verdict, Violation, watch};
 use super::{Context, in_roles, path, scenarios};
 use crate::batch::Builtin;
 use crate::finding::{Finding, Place};
-use crate::flow::OpKind;
+use crate::flow::{OpKind, Target};
 use crate::rules::schema::{OwnBranch, SilentCheck, Variable};
 use crate::scenario::{End, EndKind, ScenarioSet, Site, StepId};
 use crate::source::Span;
 use crate::unit::{Document, Judged, Unit};
-use rustc_hash::FxHashSet as HashSet;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 pub(super) fn check(check: &SilentCheck, context: &Context<'_>) -> Vec<Finding> {
     let mut out = Vec::new();
@@ -34,24 +34,37 @@ struct Look<'a> {
     sections: Sections<'a>,
     /// Where the other values come to.
     shared: HashSet<(usize, Span)>,
+    /// Where a jump leads to a label that is named for the branch, and to none that the other
+    /// values are sent to.
+    named: HashMap<Site, Place>,
 }
 
 /// How far a way has come.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 struct State {
     /// Whether the variable was looked at.
     looked: bool,
+    /// Whether its value was handed to what runs now.
+    handed: bool,
+    /// The last section that the other values do not come to.
+    section: Option<usize>,
+    /// Where the subroutine comes back to that only this branch calls.
+    back: Option<Site>,
     /// The branch of its own that it is in.
     own: Option<Own>,
+    /// Whether an EXIT names an exit code.
+    coded: bool,
 }
 
 /// A branch that the other values do not take.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Own {
-    /// Below a label: the section.
+    /// Below a label that is named for it, whatever stands there: where control goes on behind it.
+    Named(Site),
+    /// Below another label, where something is done: the section.
     Section(usize),
-    /// In the line of the IF, or in its brackets: the first command.
-    Inline(Site),
+    /// In the line of the IF, or in its brackets.
+    Inline,
 }
 
 impl<'a> Look<'a> {
@@ -75,6 +88,7 @@ impl<'a> Look<'a> {
             scenarios: is.and(filter),
             sections: Sections::new(unit, judged, &Variable::default()),
             shared: HashSet::default(),
+            named: HashMap::default(),
         };
         if judged.run.exhausted {
             return None;
@@ -86,7 +100,34 @@ impl<'a> Look<'a> {
                 look.shared.extend(keys);
             }
         }
+        look.named = look.named_labels(others);
         Some(look)
+    }
+
+    /// Labels that the branch goes by: what stands there is its own, were it nothing at all.
+    fn named_labels(&self, others: ScenarioSet) -> HashMap<Site, Place> {
+        let mut out = HashMap::default();
+        for (script, document) in (0u32..).zip(&self.judged.documents) {
+            let flow = &self.unit.documents[*document].flow;
+            for (index, label) in flow.script.labels.iter().enumerate() {
+                let mut names = self.branch.labels.iter();
+                if let Target::Point(point) = flow.target(index)
+                    && names.any(|name| name.eq_ignore_ascii_case(&label.name))
+                {
+                    let (document, span) = (*document, label.span);
+                    out.insert(Site { script, point }, Place { document, span });
+                }
+            }
+        }
+        for (from, edge) in self.judged.run.edges() {
+            if !edge.scenarios.and(others).is_empty() {
+                let [from, to] = [from, edge.to].map(|n| self.judged.run.nodes[n as usize].site);
+                if self.sections.jumps(from) {
+                    out.remove(&to);
+                }
+            }
+        }
+        out
     }
 
     /// A place, the same for all readings of its line.
@@ -105,26 +146,33 @@ impl<'a> Look<'a> {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        let start = State {
-            looked: false,
-            own: None,
-        };
         let found = watch(
             self.judged,
             self.scenarios,
-            start,
+            State::default(),
             |state, signal| match signal {
                 Signal::Branch(branch) if branch.reads.contains(&self.dimension) => {
-                    Verdict::Go(State {
-                        looked: true,
-                        ..*state
-                    })
+                    let looked = true;
+                    Verdict::Go(State { looked, ..*state })
                 }
-                Signal::Step(id) if self.tells(*state, id) => Verdict::Leave,
-                Signal::Move { from, .. } if self.prints(*state, from) => Verdict::Leave,
+                Signal::Handed(dimensions) if dimensions.contains(&self.dimension) => {
+                    let handed = true;
+                    Verdict::Go(State { handed, ..*state })
+                }
+                Signal::Code => {
+                    let coded = true;
+                    Verdict::Go(State { coded, ..*state })
+                }
+                // Before the branch something tells when it is handed the value.
+                Signal::Printed if state.looked || state.handed => Verdict::Leave,
+                Signal::Step(id) if self.tells(id) => match state.looked || state.handed {
+                    true => Verdict::Leave,
+                    false => Verdict::Go(*state),
+                },
+                Signal::Step(id) => Verdict::Go(self.worked(*state, id)),
                 Signal::Move { from, to } => Verdict::Go(self.moved(*state, from, to)),
-                Signal::End { end, site } => match state.own {
-                    Some(own) if self.is_quiet(end, site) => Verdict::Wrong(*state, vec![own]),
+                Signal::End { end } => match state.own {
+                    Some(own) if is_quiet(end, state.coded) => Verdict::Wrong(*state, vec![own]),
                     _ => Verdict::Leave,
                 },
                 Signal::Guess => Verdict::Leave,
@@ -134,76 +182,69 @@ impl<'a> Look<'a> {
         found.iter().filter_map(|v| self.finding(v)).collect()
     }
 
-    /// Whether a program may tell somebody: a message, or something that is not known. Before the
-    /// branch it does when it names the variable.
-    fn tells(&self, state: State, id: StepId) -> bool {
+    /// Whether a program may tell somebody: a message, or something that is not known.
+    fn tells(&self, id: StepId) -> bool {
         let meaning = self.judged.meaning(id);
         let known = !meaning.events.is_empty() || !meaning.tools.is_empty();
         let events = &mut meaning.events.iter();
-        let tells =
-            meaning.opaque || !known || events.any(|e| self.check.told_by.contains(&e.event));
-        tells && (state.looked || self.names_variable(self.judged.run.step(id).site))
+        meaning.opaque || !known || events.any(|e| self.check.told_by.contains(&e.event))
     }
 
-    /// The same for what cmd.exe does itself: ECHO, and what works on files.
-    fn prints(&self, state: State, site: Site) -> bool {
-        let document = self.document(site);
-        let Some(command) = document.command_at(site.point) else {
-            return false;
-        };
-        let text = document.source.slice(command.tail.span);
-        let text = text.trim().trim_matches('.');
-        let is_switch = ["", "on", "off"]
-            .iter()
-            .any(|s| text.eq_ignore_ascii_case(s));
-        let prints = match command.builtin {
-            Some(Builtin::Echo) => !is_switch,
-            Some(Builtin::Other(_)) => true,
-            _ => false,
-        };
-        prints && (state.looked || self.names_variable(site))
-    }
-
-    fn names_variable(&self, site: Site) -> bool {
-        let document = self.document(site);
-        let flow = &document.flow;
-        let span = flow.script.node(flow.op(site.point).node).span;
-        let text = document.source.slice(span).to_lowercase();
-        text.contains(&self.branch.variable.to_lowercase())
+    /// Behind a program that tells nobody.
+    fn worked(&self, state: State, id: StepId) -> State {
+        let shared = self
+            .shared
+            .contains(&self.key(self.judged.run.step(id).site));
+        let is_own = state.looked && (state.back.is_some() || !shared);
+        let own = is_own.then(|| state.section.map_or(Own::Inline, Own::Section));
+        State {
+            own: state.own.or(own),
+            ..state
+        }
     }
 
     fn moved(&self, state: State, from: Site, to: Site) -> State {
-        if !state.looked || matches!(state.own, Some(Own::Section(_))) {
+        let calls = self.sections.builtin(from) == Some(Builtin::Call);
+        let mut state = State {
+            // What a subroutine is handed it may tell later on.
+            handed: state.handed && calls,
+            coded: false,
+            ..state
+        };
+        if !state.looked {
             return state;
         }
-        // A subroutine that the branch calls is no place for it.
-        let called = self.sections.builtin(from) == Some(Builtin::Call);
-        if let Some(arrival) = self.sections.arrival(from, to)
-            && !called
-            && self.is_own_section(arrival.section)
-        {
-            let own = Some(Own::Section(arrival.section));
-            return State { own, ..state };
+        match state.back {
+            Some(back) if back == to => state.back = None,
+            Some(_) => return state,
+            None => state.back = self.called(from, to),
         }
-        if state.own.is_none() && self.works(to) && !self.shared.contains(&self.key(to)) {
-            let own = Some(Own::Inline(to));
-            return State { own, ..state };
+        if self.sections.jumps(from) && self.named.contains_key(&to) {
+            state.own.get_or_insert(Own::Named(to));
+        }
+        // A subroutine that the branch calls is no place for it.
+        if let Some(arrival) = self.sections.arrival(from, to).filter(|_| !calls) {
+            let section = arrival.section;
+            state.section = self.is_own_section(section).then_some(section);
         }
         state
     }
 
-    /// Whether the other values come behind none of the labels of a section, and it is more than
-    /// the end of the script.
-    fn is_own_section(&self, section: usize) -> bool {
-        let is_end = |name: &str| {
-            self.check
-                .except
-                .iter()
-                .any(|e| e.eq_ignore_ascii_case(name))
+    /// Where a call comes back to that the other values do not make.
+    fn called(&self, from: Site, to: Site) -> Option<Site> {
+        let OpKind::Command { next, .. } = self.document(from).flow.op(from.point).kind else {
+            return None;
         };
-        if self.sections.names(section).any(is_end) {
-            return false;
-        }
+        let back = Site {
+            point: next,
+            ..from
+        };
+        let calls = matches!(self.sections.builtin(from), Some(Builtin::Call) | None);
+        (calls && back != to && !self.shared.contains(&self.key(from))).then_some(back)
+    }
+
+    /// Whether the other values come behind none of the labels of a section.
+    fn is_own_section(&self, section: usize) -> bool {
         let (script, points) = self.sections.entries(section);
         let sites = points.into_iter().map(|point| Site { script, point });
         sites
@@ -211,42 +252,11 @@ impl<'a> Look<'a> {
             .all(|key| !self.shared.contains(&key))
     }
 
-    /// Whether a command is more than a way to another place.
-    fn works(&self, site: Site) -> bool {
-        let Some(command) = self.document(site).command_at(site.point) else {
-            return false;
-        };
-        !matches!(
-            command.builtin,
-            Some(
-                Builtin::Goto
-                    | Builtin::Exit
-                    | Builtin::SetLocal
-                    | Builtin::EndLocal
-                    | Builtin::Popd
-            )
-        )
-    }
-
-    /// Whether a run ends as if nothing had happened: an exit code tells the cluster.
-    fn is_quiet(&self, end: End, site: Site) -> bool {
-        let regular = matches!(
-            end.kind,
-            EndKind::EndOfFile | EndKind::Exit | EndKind::ExitScript
-        );
-        let told = match end.code {
-            Some(code) => code != 0,
-            None => path::hands_code(self.unit, self.judged, site),
-        };
-        regular && !told
-    }
-
     fn finding(&self, violation: &Violation<Own>) -> Option<Finding> {
-        let place: Place = match violation.key {
+        let place = match violation.key {
+            Own::Named(site) => *self.named.get(&site)?,
             Own::Section(section) => self.sections.label(section, None).1,
-            Own::Inline(_) => {
-                path::last_look(self.unit, self.judged, &violation.way, self.dimension)?
-            }
+            Own::Inline => path::last_look(self.unit, self.judged, &violation.way, self.dimension)?,
         };
         let mut finding =
             Finding::at(place.document, place.span).with("variable", &self.branch.variable);
@@ -254,4 +264,13 @@ impl<'a> Look<'a> {
         finding.path = path::places(self.unit, self.judged, &violation.way);
         Some(finding)
     }
+}
+
+/// Whether a run ends as if nothing had happened: an exit code tells the cluster.
+fn is_quiet(end: End, coded: bool) -> bool {
+    let regular = matches!(
+        end.kind,
+        EndKind::EndOfFile | EndKind::Exit | EndKind::ExitScript
+    );
+    regular && !end.code.map_or(coded, |code| code != 0)
 }

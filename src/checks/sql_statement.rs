@@ -71,7 +71,7 @@ fn syntax(sent: &Sent<'_>, unit: &Unit) -> Option<Finding> {
         return None;
     }
     let found = if sent.text.text().trim().is_empty() {
-        let problem = Bilingual::new("SQL が空である", "there is no statement");
+        let problem = Bilingual::new("文が一つもない", "there is no statement");
         Finding::at(sent.use_.document, argument)
             .with("tool", &sent.tool.tool)
             .saying("problem", problem)

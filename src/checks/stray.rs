@@ -64,7 +64,7 @@ fn line_of(document: &Document, span: Span) -> Span {
 /// middle of the quoted text.
 pub(super) fn goes_on(document: &Document, command: Span) -> bool {
     let text = document.source.text();
-    let quotes = |line: &str| line.matches('"').count();
+    let quotes = |line: &str| line.bytes().filter(|byte| *byte == b'"').count();
     let start = text[..command.start as usize]
         .rfind('\n')
         .map_or(0, |at| at + 1);

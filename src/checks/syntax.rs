@@ -155,7 +155,9 @@ fn line_too_long(index: usize, document: &Document) -> Vec<Finding> {
         at += line.len();
         let content = line.trim_end_matches(['\r', '\n']);
         let joined = joins.contains(&(at as u32));
-        length += content.encode_utf16().count() - usize::from(joined);
+        // The end of an empty line behind a caret is joined, too, and has no caret of its own.
+        let caret = joined && content.ends_with('^');
+        length += content.encode_utf16().count() - usize::from(caret);
         if joined {
             continue;
         }

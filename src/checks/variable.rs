@@ -4,7 +4,7 @@ use super::written::{self, Assignments};
 use super::{Context, in_roles, stale};
 use crate::batch::{Builtin, NodeKind};
 use crate::finding::Finding;
-use crate::rules::schema::{VariableCheck, VariableProblem};
+use crate::rules::schema::{Role, VariableCheck, VariableProblem};
 use crate::scenario::StepKind;
 use crate::source::Span;
 use crate::unit::{Document, Judged, Unit};
@@ -179,8 +179,12 @@ fn misspelt_cluster_variable(context: &Context<'_>) -> Vec<Finding> {
     let assignments = LazyCell::new(|| Assignments::of(context.unit));
     let cluster = || context.knowledge.variables.iter().map(|(name, _)| name);
     let environment = &context.knowledge.environment;
+    let unit = context.unit;
+    let role = |judged: &Judged| unit.documents[judged.document].role;
+    // Who calls such a file is not at hand, and may keep the value under a name like it.
+    let called = unit.scripts.iter().all(|s| role(s) == Role::Helper);
     let mut out = Vec::new();
-    for (index, document) in context.unit.documents.iter().enumerate() {
+    for (index, document) in unit.documents.iter().enumerate() {
         for (name, span) in written::reads(document) {
             let known = cluster().any(|k| k.eq_ignore_ascii_case(&name))
                 || environment.iter().any(|k| k.eq_ignore_ascii_case(&name))
@@ -190,7 +194,11 @@ fn misspelt_cluster_variable(context: &Context<'_>) -> Vec<Finding> {
             }
             // `OLD_PATH` is no slip for `CLP_PATH`: the first letter is seldom hit.
             let first = |text: &str| text.chars().next().map(|c| c.to_ascii_uppercase());
-            let near = |k: &&str| first(k) == first(&name) && written::is_slip(k, &name);
+            let near = |k: &&str| {
+                let slip = first(k) == first(&name) && written::is_slip(k, &name);
+                let meant = called && numbered(&k.to_uppercase(), &name.to_uppercase());
+                slip && !meant
+            };
             if let Some(near) = cluster().find(near) {
                 let finding = Finding::at(index, span).with("variable", &name);
                 out.push(finding.with("nearest", near));

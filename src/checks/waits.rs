@@ -49,6 +49,13 @@ fn reads_file(node: &Node) -> bool {
 
 /// PAUSE, SET /P, and START /WAIT of a program with a window.
 fn builtin_waits(check: &CommandCheck, document: &Document, command: &Command) -> bool {
+    let waiting = matches!(
+        command.builtin,
+        Some(Builtin::Set | Builtin::Start | Builtin::Other(_))
+    );
+    if !waiting {
+        return false;
+    }
     let tail = written::text_of(document, command.tail).to_lowercase();
     let words: Vec<&str> = tail.split_whitespace().collect();
     match command.builtin {

@@ -2,7 +2,7 @@
 
 use crate::scenario::{Branch, End, Expanded, FolderChange, Mark, ScenarioSet, Site, StepId};
 use crate::unit::Judged;
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 use std::collections::VecDeque;
 use std::hash::Hash;
 
@@ -21,12 +21,18 @@ pub(super) enum Signal<'r> {
     Folder(&'r FolderChange),
     /// A batch file that was read is run by the command at this place, under this name.
     Script { site: Site, name: &'r Expanded },
+    /// What the command is handed depends on these dimensions.
+    Handed(&'r [u8]),
+    /// A builtin prints something, or works on files.
+    Printed,
+    /// An EXIT names an exit code.
+    Code,
     /// A way that may well never be taken begins.
     Guess,
     /// Control goes from one place to another, behind all that happens on the way.
     Move { from: Site, to: Site },
-    /// The run ends at this place.
-    End { end: End, site: Site },
+    /// The run ends.
+    End { end: End },
 }
 
 /// What an automaton makes of it.
@@ -63,8 +69,9 @@ pub(super) fn watch<S: Clone + Eq + Hash, K: Clone + Eq + Hash>(
     mut react: impl FnMut(&S, Signal<'_>) -> Verdict<S, K>,
 ) -> Vec<Violation<K>> {
     let run = &judged.run;
-    let mut entries: Vec<Entry<S>> = Vec::new();
-    let mut seen: HashMap<(u32, S), ScenarioSet> = HashMap::default();
+    let mut entries: Vec<Entry<S>> = Vec::with_capacity(run.nodes.len());
+    let mut seen: HashMap<(u32, S), ScenarioSet> =
+        HashMap::with_capacity_and_hasher(run.nodes.len(), FxBuildHasher);
     let mut queue = VecDeque::new();
     let mut found: Vec<(K, ScenarioSet, usize, usize)> = Vec::new();
     if run.nodes.is_empty() || scenarios.is_empty() {
@@ -88,10 +95,7 @@ pub(super) fn watch<S: Clone + Eq + Hash, K: Clone + Eq + Hash>(
             let mut state = Some(entries[at].state.clone());
             let [from, to] = [node, edge.to].map(|n| &run.nodes[n as usize]);
             let last = match to.end {
-                Some(end) => Signal::End {
-                    end,
-                    site: from.site,
-                },
+                Some(end) => Signal::End { end },
                 None => Signal::Move {
                     from: from.site,
                     to: to.site,
@@ -176,6 +180,9 @@ fn signal(mark: &Mark) -> Option<Signal<'_>> {
         Mark::Absent => Some(Signal::Absent),
         Mark::Folder(change) => Some(Signal::Folder(change)),
         Mark::Script { site, name } => Some(Signal::Script { site: *site, name }),
+        Mark::Handed(dimensions) => Some(Signal::Handed(dimensions)),
+        Mark::Printed => Some(Signal::Printed),
+        Mark::Code => Some(Signal::Code),
         Mark::Guess => Some(Signal::Guess),
         Mark::MissingLabel { .. } | Mark::EndsCaller { .. } => None,
     }

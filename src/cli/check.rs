@@ -55,6 +55,9 @@ pub(super) fn run(
         parts.into_iter().for_each(|part| gathered.add(part));
         problems.extend(unreadable);
     }
+    if let Some(judge) = judges.first() {
+        gathered.hide_passwords(judge.scanner());
+    }
     let configured = scopes.here().config.settings.fail_on.map(FailOn::from);
     let fail_on = arguments.fail_on.or(configured).unwrap_or(FailOn::Warning);
     let mut report = gathered.finish(fail_on.threshold(), arguments.max_findings, lang);

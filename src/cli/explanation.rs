@@ -7,8 +7,9 @@ use super::problem::Problem;
 use crate::example::{Bench, memory};
 use crate::report::explain::{Explanation, Origin, Shown, ShownFile};
 use crate::report::{FailOn, Lang};
-use crate::rules::schema::{self, Bilingual};
+use crate::rules::schema::{self, Bilingual, SecretData};
 use crate::rules::{PackSet, Prose, Rule, RuleProse};
+use crate::secret::Scanner;
 use crate::source::Source;
 use std::sync::Arc;
 
@@ -73,10 +74,12 @@ impl<'s> Explainer<'s> {
     fn shown(&self, rule: &Rule, example: &schema::Example) -> Shown {
         let presenter = Presenter::new(self.lang);
         let mut gathered = Gatherer::new();
+        // Examples are written to be shown: what stands for a password in them is none.
+        let scanner = Arc::new(Scanner::new(&SecretData::default()));
         // What cannot be stored is told by `rules test`; here it is shown without findings.
         if let Ok(judged) = self.bench.judge(rule, example) {
             for (unit, outcome) in &judged.units {
-                gathered.add(presenter.part(unit, outcome, &[], &[rule]));
+                gathered.add(presenter.part(unit, outcome, &[], &[rule], &scanner));
             }
         }
         let stored = memory(example).ok();

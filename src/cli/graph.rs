@@ -15,6 +15,7 @@ use crate::report::Lang;
 use crate::report::graph::{Format, Note, Picture, write};
 use crate::rules::Rule;
 use crate::scenario::Limits;
+use crate::secret::{Cover, Passwords};
 use crate::unit::{self, Request, Setting, Unit, World};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -66,13 +67,18 @@ pub(super) fn run(
     };
     let mut outcome = engine::check(&unit, &ground.set, rules, &judge.knowledge, packs);
     judge.apply(&unit, &mut outcome);
-    let graph = draw(&unit, judged, &outcome);
+    let mut graph = draw(&unit, judged, &outcome);
+    let scanner = judge.scanner();
+    let cover = Cover::new(Passwords::in_unit(&unit, &scanner), scanner);
+    graph.hide(&cover);
+    let mut notes = notes(&unit, judged.document, &outcome, rules, lang);
+    hide_in(&mut notes, &cover);
     let (format, fenced) = format(arguments);
     let picture = Picture {
         script: path,
         graph: &graph,
         unit: &unit,
-        notes: &notes(&unit, judged.document, &outcome, rules, lang),
+        notes: &notes,
         lang,
         fenced,
     };
@@ -128,6 +134,13 @@ fn notes(unit: &Unit, script: usize, outcome: &Outcome, rules: &[&Rule], lang: L
         note(unit, finding, file, rules, lang)
     };
     outcome.findings.iter().map(one).collect()
+}
+
+/// Hides passwords in the words of findings.
+pub(super) fn hide_in(notes: &mut [Note], cover: &Cover) {
+    notes
+        .iter_mut()
+        .for_each(|note| cover.hide(&mut note.message));
 }
 
 /// A finding in words, with the file it is in where that has to be told.

@@ -14,7 +14,9 @@ use crate::report::graph::Note;
 use crate::report::graph::depend::{ClusterPicture, write};
 use crate::rules::Rule;
 use crate::scenario::Limits;
+use crate::secret::{Cover, Passwords};
 use crate::unit::{Export, Setting, Unit, World};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// Draws the dependencies of an export; gives the exit code.
@@ -41,9 +43,11 @@ pub(super) fn run(
     let ruling = judge.ruling();
     let mut gatherer = Gatherer::new(&export);
     let mut notes = Vec::new();
+    let (scanner, mut secrets) = (judge.scanner(), Passwords::default());
     let mut visit = |unit: Unit, mut outcome: Outcome| {
         judge.apply(&unit, &mut outcome);
         gatherer.add(&unit, &outcome);
+        secrets.merge(Passwords::in_unit(&unit, &scanner));
         let told = outcome.findings.iter();
         notes.extend(told.map(|finding| note(&export, &unit, finding, ruling.rules, lang)));
     };
@@ -51,7 +55,10 @@ pub(super) fn run(
     if let Some(failed) = failed.first() {
         return Err(vec![Problem::unreadable(&failed.path, &failed.error)]);
     }
-    let drawn = gatherer.draw(knowledge);
+    let mut drawn = gatherer.draw(knowledge);
+    let cover = Cover::new(secrets, Arc::clone(&scanner));
+    drawn.hide(&cover);
+    graph::hide_in(&mut notes, &cover);
     let (format, fenced) = graph::format(arguments);
     let picture = ClusterPicture {
         path: &export.path,

@@ -9,10 +9,11 @@ use crate::config::{Level, Levels};
 use crate::engine::{Outcome, Ruling};
 use crate::finding::Finding;
 use crate::rules::{Knowledge, PackSet, Rule};
+use crate::secret::Scanner;
 use crate::source::Encoding;
 use crate::unit::Unit;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What the command line says of it. It goes before the configuration.
 #[derive(Clone, Copy, Default)]
@@ -86,6 +87,7 @@ impl Ground {
             knowledge,
             encoding,
             levels,
+            scanner: OnceLock::new(),
             named: told.select.to_vec(),
         })
     }
@@ -99,11 +101,18 @@ pub(super) struct Judge<'g> {
     pub(super) knowledge: Knowledge,
     pub(super) encoding: Option<Encoding>,
     levels: Levels,
+    scanner: OnceLock<Arc<Scanner>>,
     /// Rules that the command line names, as far as it does.
     named: Vec<String>,
 }
 
 impl Judge<'_> {
+    /// What finds passwords, whatever the profile.
+    pub(super) fn scanner(&self) -> Arc<Scanner> {
+        let made = || Arc::new(Scanner::new(&self.set.secrets()));
+        Arc::clone(self.scanner.get_or_init(made))
+    }
+
     /// The rules as the engine wants them.
     pub(super) fn ruling(&self) -> Ruling<'_> {
         Ruling {

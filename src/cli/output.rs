@@ -15,7 +15,7 @@ pub(super) fn replace(path: &Path, contents: &[u8]) -> Result<(), Vec<Problem>> 
 pub(super) fn print(contents: &[u8]) -> Result<(), Vec<Problem>> {
     let mut out = io::stdout().lock();
     match out.write_all(contents).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+        Err(error) if !has_no_reader(&error) => {
             let mut problem = unwritable("stdout", &error);
             if error.kind() == io::ErrorKind::StorageFull {
                 problem = problem.help(
@@ -27,6 +27,14 @@ pub(super) fn print(contents: &[u8]) -> Result<(), Vec<Problem>> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether nobody is at the other end of a pipe any more.
+fn has_no_reader(error: &io::Error) -> bool {
+    // ERROR_PIPE_NOT_CONNECTED: pipes with a name say it so, which some shells put behind a program.
+    const NOT_CONNECTED: i32 = 233;
+    error.kind() == io::ErrorKind::BrokenPipe
+        || cfg!(windows) && error.raw_os_error() == Some(NOT_CONNECTED)
 }
 
 fn written(path: &Path, contents: &[u8]) -> io::Result<()> {

@@ -6,8 +6,10 @@ use crate::report::{self, Diagnostic, File, Lang, Report, Scenario, Suppressed, 
 use crate::rules::Rule;
 use crate::rules::schema::{Bilingual, Role, Severity};
 use crate::scenario::Matrix;
+use crate::secret::{Cover, Passwords, Scanner};
 use crate::source::Source;
 use crate::unit::{Kind, Unit};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -18,6 +20,7 @@ pub(super) struct Part {
     diagnostics: Vec<Diagnostic>,
     hidden: Vec<Suppressed>,
     notes: Vec<String>,
+    passwords: Passwords,
 }
 
 /// Puts units into words.
@@ -44,8 +47,13 @@ impl Presenter {
         outcome: &Outcome,
         left_out: &[Finding],
         rules: &[&Rule],
+        scanner: &Arc<Scanner>,
     ) -> Part {
-        let mut part = Part::default();
+        let mut part = Part {
+            passwords: Passwords::in_unit(unit, scanner),
+            ..Part::default()
+        };
+        let cover = Cover::new(part.passwords.clone(), Arc::clone(scanner));
         let hidden = left_out.iter().chain(&outcome.suppressed);
         let needed = needed(unit, outcome.findings.iter().chain(hidden));
         let mut index = vec![0usize; unit.documents.len()];
@@ -57,7 +65,10 @@ impl Presenter {
                 part.files.push(File::new(&document.path, role, source));
             }
         }
-        let found = |finding| self.diagnostic(unit, finding, rules, &index);
+        let found = |finding: &Finding| {
+            let finding = hidden_in(finding, &cover);
+            self.diagnostic(unit, &finding, rules, &index)
+        };
         part.diagnostics
             .extend(outcome.findings.iter().filter_map(found));
         let hidden = [
@@ -66,7 +77,8 @@ impl Presenter {
         ];
         for (findings, by) in hidden {
             let hidden = findings.iter().filter_map(|finding| {
-                let reason = finding.reason.clone();
+                let reason = finding.reason.as_deref();
+                let reason = reason.map(|reason| cover.text(reason).into_owned());
                 found(finding).map(|found| Suppressed { found, by, reason })
             });
             part.hidden.extend(hidden);
@@ -168,6 +180,34 @@ impl Presenter {
     }
 }
 
+/// A finding without the passwords in what it tells of the scripts. The words of the rule are left
+/// as they are.
+fn hidden_in<'f>(finding: &'f Finding, cover: &Cover) -> Cow<'f, Finding> {
+    if cover.is_idle() {
+        return Cow::Borrowed(finding);
+    }
+    let mut finding = finding.clone();
+    let both = |text: &mut Bilingual| {
+        cover.hide(&mut text.ja);
+        cover.hide(&mut text.en);
+    };
+    finding
+        .values
+        .iter_mut()
+        .for_each(|(_, value)| cover.hide(value));
+    finding
+        .phrases
+        .iter_mut()
+        .for_each(|(_, words)| both(words));
+    finding
+        .related
+        .iter_mut()
+        .for_each(|r| both(&mut r.message));
+    finding.hint.iter_mut().for_each(both);
+    cover.hide(&mut finding.subject);
+    Cow::Owned(finding)
+}
+
 /// The values of a scenario.
 fn written(matrix: &Matrix, scenario: usize) -> Scenario {
     let dimensions = matrix.dimensions.iter().enumerate();
@@ -184,6 +224,7 @@ pub(super) struct Gatherer {
     report: Report,
     /// The files by their paths: a helper of several scripts is one file.
     known: HashMap<String, usize>,
+    passwords: Passwords,
 }
 
 impl Gatherer {
@@ -191,6 +232,7 @@ impl Gatherer {
         let repository = env!("CARGO_PKG_REPOSITORY");
         Self {
             known: HashMap::new(),
+            passwords: Passwords::default(),
             report: Report {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 repository: (!repository.is_empty()).then(|| repository.to_owned()),
@@ -236,6 +278,14 @@ impl Gatherer {
         });
         self.report.hidden.extend(hidden);
         self.report.notes.extend(part.notes);
+        self.passwords.merge(part.passwords);
+    }
+
+    /// Hides passwords in lines that are shown: all those that were found in any unit, because a
+    /// helper can be part of several.
+    pub(super) fn hide_passwords(&mut self, scanner: Arc<Scanner>) {
+        let found = std::mem::take(&mut self.passwords);
+        self.report.cover = Cover::new(found, scanner);
     }
 
     /// The whole report. At most `limit` findings are going to be shown.

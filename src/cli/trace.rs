@@ -11,6 +11,7 @@ use crate::report::Lang;
 use crate::report::trace::{Traced, write_json, write_table};
 use crate::rules::schema::Role;
 use crate::scenario::{Limits, Matrix};
+use crate::secret::{Cover, Passwords, Scanner};
 use crate::trace::trace;
 use crate::unit::{self, Codes, Plan, Planned, PlannedScript, Setting, World};
 use std::sync::atomic::AtomicBool;
@@ -126,6 +127,13 @@ pub(super) fn world(
 /// Values told for variables.
 pub(super) type Told = Vec<(String, Option<String>)>;
 
+/// Passwords can be told for variables, too.
+pub(super) fn note_given(told: &Told, found: &mut Passwords, scanner: &Scanner) {
+    for (name, value) in told {
+        found.assigned(name, value.as_deref().unwrap_or_default(), scanner);
+    }
+}
+
 /// Whether a scenario has the values that were told.
 pub(super) fn is_asked(told: &Told, matrix: &Matrix, scenario: usize) -> bool {
     told.iter().all(|(name, value)| {
@@ -177,13 +185,19 @@ pub(super) fn run(
     let Some(judged) = unit.scripts.first() else {
         return Ok(FAILED);
     };
-    let trace = trace(&unit, judged, |s| is_asked(&told, &unit.matrix, s));
+    let mut trace = trace(&unit, judged, |s| is_asked(&told, &unit.matrix, s));
+    let scanner = judge.scanner();
+    let mut found = Passwords::in_unit(&unit, &scanner);
+    note_given(&told, &mut found, &scanner);
+    let cover = Cover::new(found, scanner);
+    trace.hide(&cover);
     let single = trace.scenarios.len() == 1;
     let traced = Traced {
         script: path,
         unit: &unit,
         trace: &trace,
         single,
+        cover: &cover,
     };
     let mut out = Vec::new();
     let written = match arguments.format {

@@ -9,6 +9,7 @@ use super::{CLEAN, output, terminal, trace};
 use crate::report::Lang;
 use crate::report::trace::timeline::{Timed, write_json, write_text};
 use crate::scenario::Limits;
+use crate::secret::Cover;
 use crate::trace::timeline;
 use crate::unit::{self, Setting, Unit};
 use std::sync::atomic::AtomicBool;
@@ -36,15 +37,21 @@ pub(super) fn run(
     };
     let Opened { export, tree } = exports::open_one(found, encoding, &knowledge.cluster)?;
     let asked = |unit: &Unit, scenario: usize| trace::is_asked(&told, &unit.matrix, scenario);
-    let (timeline, unreadable) = timeline(&export, &*tree, &setting, &asked);
+    let (mut timeline, unreadable) = timeline(&export, &*tree, &setting, &asked);
     if let Some(failed) = unreadable.first() {
         return Err(vec![Problem::unreadable(&failed.path, &failed.error)]);
     }
+    let scanner = judge.scanner();
+    let mut secrets = timeline.passwords(&scanner);
+    trace::note_given(&told, &mut secrets, &scanner);
+    let cover = Cover::new(secrets, scanner);
+    timeline.hide(&cover);
     let scenarios = (0..matrix.len()).filter(|s| trace::is_asked(&told, &matrix, *s));
     let timed = Timed {
         path: &export.path,
         timeline: &timeline,
         single: scenarios.count() == 1,
+        cover: &cover,
     };
     let mut out = Vec::new();
     // Writing to memory does not fail.

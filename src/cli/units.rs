@@ -153,6 +153,8 @@ impl Bench<'_> {
     fn part(&self, unit: &Unit, outcome: &mut Outcome) -> Part {
         let left_out = self.judge.apply(unit, outcome);
         let rules = &self.judge.selection.rules;
-        self.presenter.part(unit, outcome, &left_out, rules)
+        let scanner = self.judge.scanner();
+        self.presenter
+            .part(unit, outcome, &left_out, rules, &scanner)
     }
 }

@@ -275,7 +275,9 @@ fn fault(text: &str, scan: &Scan<'_>, error: &Error) -> Fault {
     };
     let at = offset(text, error.pos());
     // A file that stops in the middle of a tag is cut off, whatever the parser was waiting for.
-    if scan.open.is_some() && at >= text.trim_end().len() {
+    let cut = text.rfind('<').filter(|last| !text[*last..].contains('>'));
+    let in_tag = cut.is_some_and(|last| at >= last);
+    if in_tag || scan.open.is_some() && at >= text.trim_end().len() {
         return cut_off(text, scan);
     }
     let rest = text[at..]
@@ -292,9 +294,11 @@ fn fault(text: &str, scan: &Scan<'_>, error: &Error) -> Fault {
 /// Points at the end of the file, and at what is still open there.
 fn cut_off(text: &str, scan: &Scan<'_>) -> Fault {
     let end = text.trim_end().len();
-    let element = scan.open.map(|(name, _)| name.to_owned());
+    // A single `<` at the end opens nothing that has a name.
+    let open = scan.open.filter(|(name, _)| !name.is_empty());
+    let element = open.map(|(name, _)| name.to_owned());
     let mut fault = Fault::at(span(end, end), Trouble::CutOff { element });
-    fault.opened = scan.open.map(|(_, span)| span);
+    fault.opened = open.map(|(_, span)| span);
     fault
 }
 

@@ -105,6 +105,9 @@ pub enum Trouble {
     MissingColumns {
         names: Vec<String>,
     },
+    RepeatedColumn {
+        name: String,
+    },
     OpenQuote,
     ShortRow {
         column: String,
@@ -266,6 +269,10 @@ impl Trouble {
                     several => format!("the header lacks the columns {}", several.join(", ")),
                 },
             ),
+            Self::RepeatedColumn { name } => (
+                format!("列 {name} が二つあります"),
+                format!("the column {name} stands twice"),
+            ),
             Self::OpenQuote => both(
                 "この引用符が閉じられていません",
                 "this quote is never closed",
@@ -335,6 +342,7 @@ impl Trouble {
                 "name a zip that holds clp.conf and the scripts folder",
             ),
             Self::MissingColumns { .. }
+            | Self::RepeatedColumn { .. }
             | Self::ShortRow { .. }
             | Self::LongRow { .. }
             | Self::EmptyCell { .. }

@@ -149,10 +149,18 @@ fn cover(source: Source, secrets: &[Span]) -> Source {
     if secrets.is_empty() {
         return source;
     }
+    let secrets = apart(secrets);
     let encoding = source.encoding();
     let mut bytes = source.bytes().to_vec();
+    let mut places = Vec::with_capacity(secrets.len());
+    // How much longer the text has become: a character of several bytes gives several asterisks.
+    let mut longer = 0_i64;
     for secret in secrets {
-        let range = source.byte_range(*secret);
+        let range = source.byte_range(secret);
+        let length = covered_length(range.end - range.start, encoding);
+        let start = u32::try_from(i64::from(secret.start) + longer).unwrap_or(u32::MAX);
+        places.push(Span::new(start, start.saturating_add(length)));
+        longer += i64::from(length) - i64::from(secret.end.saturating_sub(secret.start));
         let range = range.start as usize..range.end as usize;
         for byte in bytes.get_mut(range).unwrap_or_default() {
             if !byte.is_ascii_whitespace() {
@@ -160,7 +168,30 @@ fn cover(source: Source, secrets: &[Span]) -> Source {
             }
         }
     }
-    Source::decode(bytes, Some(encoding))
+    Source::decode(bytes, Some(encoding)).with_covered(places)
+}
+
+/// Spans in order, those that overlap made one.
+fn apart(spans: &[Span]) -> Vec<Span> {
+    let mut spans = spans.to_vec();
+    spans.sort_unstable();
+    let mut out: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => out.push(span),
+        }
+    }
+    out
+}
+
+/// How long so many covered bytes are as text.
+fn covered_length(bytes: u32, encoding: Encoding) -> u32 {
+    match encoding {
+        // Two asterisks make one sign of mathematics.
+        Encoding::Utf16Le | Encoding::Utf16Be => bytes / 2 * 3,
+        _ => bytes,
+    }
 }
 
 /// The span between two offsets of a text, which is never longer than a span can say.

@@ -92,6 +92,17 @@ impl Table {
                 .faults
                 .push(Fault::at(whole(header), Trouble::MissingColumns { names }));
         };
+        // Which of two is meant nobody knows, and a dependency must not get lost.
+        let again = |(at, name): &(usize, &String)| {
+            COLUMNS.contains(&name.as_str()) && names[..*at].contains(name)
+        };
+        if let Some((at, name)) = names.iter().enumerate().find(again) {
+            let name = name.clone();
+            let place = whole(&header[at..=at]);
+            return self
+                .faults
+                .push(Fault::at(place, Trouble::RepeatedColumn { name }));
+        }
         let columns = Columns {
             names,
             places: [group, resource, kind, depends],

@@ -9,6 +9,7 @@ pub mod depend;
 mod draft;
 mod exits;
 mod groups;
+mod hide;
 mod item;
 mod marks;
 mod ops;

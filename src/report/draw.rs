@@ -8,7 +8,8 @@ use codespan_reporting::term::{Config, Renderer, WriteStyle, emit_to_write_style
 
 use super::extent::Target;
 use super::pen::Pen;
-use super::snippet::{Snippet, Snippets};
+use super::snippet::{Snippet, Snippets, Text};
+use crate::secret::Cover;
 use crate::source::Source;
 
 /// A place to mark in the file it lies in.
@@ -30,12 +31,14 @@ pub(super) struct Drawing<'s> {
     /// The place it is about and those that explain it.
     pub(super) marks: Vec<Mark<'s>>,
     pub(super) notes: Vec<String>,
+    /// Hides passwords in the lines of files.
+    pub(super) cover: &'s Cover,
 }
 
 impl Drawing<'_> {
     /// Draws it, and an empty line.
     pub(super) fn draw(self, pen: &mut Pen<'_>, config: &Config, ascii: bool) -> io::Result<()> {
-        let (snippets, labels) = snippets(self.marks, ascii);
+        let (snippets, labels) = snippets(self.marks, self.cover, ascii);
         let mut diagnostic = Diagnostic::new(self.severity)
             .with_message(self.message)
             .with_labels(labels)
@@ -81,7 +84,7 @@ fn draw_path(renderer: &mut Renderer<'_, '_>, config: &Config, path: &str) -> io
 
 /// One snippet a file, in the order the files are first mentioned in, and the
 /// labels on them. The first mark is the primary one.
-fn snippets(marks: Vec<Mark<'_>>, ascii: bool) -> (Snippets, Vec<Label<usize>>) {
+fn snippets(marks: Vec<Mark<'_>>, cover: &Cover, ascii: bool) -> (Snippets, Vec<Label<usize>>) {
     let mut files: Vec<Vec<(LabelStyle, Mark<'_>)>> = Vec::new();
     let styles =
         std::iter::once(LabelStyle::Primary).chain(std::iter::repeat(LabelStyle::Secondary));
@@ -98,7 +101,7 @@ fn snippets(marks: Vec<Mark<'_>>, ascii: bool) -> (Snippets, Vec<Label<usize>>) 
     }
     let (mut list, mut labels) = (Vec::new(), Vec::new());
     for of_file in files {
-        if let Some(snippet) = snippet(&of_file, ascii) {
+        if let Some(snippet) = snippet(&of_file, cover, ascii) {
             for ((style, mark), range) in of_file.into_iter().zip(snippet.ranges()) {
                 let label = Label::new(style, list.len(), range.clone());
                 labels.push(label.with_message(mark.message));
@@ -109,10 +112,15 @@ fn snippets(marks: Vec<Mark<'_>>, ascii: bool) -> (Snippets, Vec<Label<usize>>) 
     (Snippets(list), labels)
 }
 
-fn snippet(marks: &[(LabelStyle, Mark<'_>)], ascii: bool) -> Option<Snippet> {
+fn snippet(marks: &[(LabelStyle, Mark<'_>)], cover: &Cover, ascii: bool) -> Option<Snippet> {
     let (_, first) = marks.first()?;
     let targets: Vec<Target> = marks.iter().map(|(_, mark)| mark.target).collect();
-    Some(Snippet::new(first.path, first.source, &targets, ascii))
+    let text = Text {
+        path: first.path,
+        source: first.source,
+        cover,
+    };
+    Some(Snippet::new(text, &targets, ascii))
 }
 
 /// Only writing can fail: every label lies in its snippet.

@@ -1,5 +1,6 @@
 //! Marks by which a finding is known again after its lines have moved.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{Diagnostic, Report};
@@ -24,9 +25,11 @@ pub(super) fn fingerprints(report: &Report, found: &[&Diagnostic]) -> Vec<String
 
 fn hash(report: &Report, found: &Diagnostic) -> u64 {
     let line = report.files.get(found.file).zip(found.span);
-    let line = line.map_or("", |(file, span)| {
+    // Without passwords: what is made of them could tell them.
+    let line = line.map_or(Cow::Borrowed(""), |(file, span)| {
         let source = &file.source;
-        source.slice(source.line_span(source.line_of(span.start)))
+        let line = source.line_span(source.line_of(span.start));
+        report.cover.slice(source, line)
     });
     let parts = [&found.rule, line.trim(), &found.subject];
     parts.iter().fold(FNV_OFFSET, |hash, part| {

@@ -61,6 +61,7 @@ fn draw(
         message: one_line(&found.message, ascii),
         marks: marks(report, found, ascii),
         notes: notes(report, found, options),
+        cover: &report.cover,
     };
     if drawing.marks.is_empty() {
         let path = report.files.get(found.file).map_or("", |file| &file.path);

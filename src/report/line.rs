@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::harmless::{CUT, push_shown, shown_width};
+use crate::secret::STARS;
 
 /// Columns of a line that are drawn.
 const MAX_COLUMNS: usize = 100;
@@ -33,7 +34,12 @@ pub(super) struct DrawnLine {
 
 impl DrawnLine {
     /// Draws `line`, or so much of it around `focus` as fits.
-    pub(super) fn new(line: &str, focus: &Range<usize>, look: Look) -> Self {
+    pub(super) fn new(
+        line: &str,
+        focus: &Range<usize>,
+        hidden: &[Range<usize>],
+        look: Look,
+    ) -> Self {
         let window = window(line, focus, look.ascii);
         let mut drawn = Self {
             text: String::new(),
@@ -47,17 +53,38 @@ impl DrawnLine {
         if drawn.cut_before {
             drawn.text.push_str(CUT);
         }
-        drawn.push_window(line, &window, look.ascii);
+        drawn.push_window(line, &window, hidden, look.ascii);
         if drawn.cut_after {
             drawn.text.push_str(CUT);
         }
         drawn
     }
 
-    fn push_window(&mut self, line: &str, window: &Range<usize>, ascii: bool) {
+    /// What is hidden is drawn as one sign of a fixed length, which begins where its first visible
+    /// character does.
+    fn push_window(
+        &mut self,
+        line: &str,
+        window: &Range<usize>,
+        hidden: &[Range<usize>],
+        ascii: bool,
+    ) {
+        let mut hidden = hidden.iter().peekable();
+        let mut drawn_up_to = 0;
         for (at, c) in line.get(window.clone()).unwrap_or_default().char_indices() {
-            self.offsets.push((window.start + at, self.text.len()));
-            push_shown(&mut self.text, c, ascii);
+            let at = window.start + at;
+            while hidden.next_if(|range| range.end <= at).is_some() {}
+            if at < drawn_up_to {
+                continue;
+            }
+            self.offsets.push((at, self.text.len()));
+            match hidden.peek() {
+                Some(range) if range.start <= at => {
+                    self.text.push_str(STARS);
+                    drawn_up_to = range.end;
+                }
+                _ => push_shown(&mut self.text, c, ascii),
+            }
         }
         self.offsets.push((window.end, self.text.len()));
     }

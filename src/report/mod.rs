@@ -42,6 +42,7 @@ pub use closing::write_last_line;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::secret::Cover;
 use crate::source::{Source, Span};
 
 /// The language of the words around a finding.
@@ -265,6 +266,8 @@ pub struct Report {
     pub rules: Vec<RuleInfo>,
     /// Most findings that are shown.
     pub limit: Option<usize>,
+    /// Hides passwords in lines of files that are shown.
+    pub cover: Cover,
     /// The address of the tool's repository, without a slash at the end.
     pub repository: Option<String>,
 }

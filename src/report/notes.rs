@@ -135,7 +135,8 @@ impl Step {
         } else {
             &file.path
         };
-        let text = source.slice(source.line_span(line)).trim();
+        let text = report.cover.slice(source, source.line_span(line));
+        let text = text.trim();
         let text = text
             .get(..text.floor_char_boundary(MAX_STATEMENT_BYTES))
             .unwrap_or(text);

@@ -11,6 +11,7 @@ use super::harmless::one_line;
 use super::human::Options;
 use super::notes::help_note;
 use super::pen::{Pen, config, write_trimmed};
+use crate::secret::Cover;
 use crate::source::{Encoding, Source, Span};
 
 /// An error in a rule file, a configuration, or anything else of our own.
@@ -80,6 +81,7 @@ fn draw_on(
         message: one_line(&error.message, options.ascii),
         marks: own.into_iter().chain(related).collect(),
         notes: help_note(help, options).into_iter().collect(),
+        cover: &Cover::default(),
     };
     let config = config(options);
     if drawing.marks.is_empty() {

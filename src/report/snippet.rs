@@ -12,7 +12,17 @@ use codespan_reporting::files::{Error, Files, Location};
 use super::extent::{Extent, Target};
 use super::harmless::{one_line, shown_width, width};
 use super::line::{DrawnLine, Look, fits};
+use crate::secret::Cover;
 use crate::source::{Position, Source};
+
+/// The file that lines are drawn of.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'s> {
+    pub(super) path: &'s str,
+    pub(super) source: &'s Source,
+    /// Hides passwords.
+    pub(super) cover: &'s Cover,
+}
 
 /// The drawn copy of some lines of a file.
 pub(super) struct Snippet {
@@ -28,7 +38,8 @@ pub(super) struct Snippet {
 
 impl Snippet {
     /// Copies what is needed to mark `targets`, the most important one first.
-    pub(super) fn new(path: &str, source: &Source, targets: &[Target], ascii: bool) -> Self {
+    pub(super) fn new(of: Text<'_>, targets: &[Target], ascii: bool) -> Self {
+        let Text { path, source, .. } = of;
         let extents: Vec<Extent> = targets
             .iter()
             .map(|&target| Extent::new(source, target))
@@ -40,7 +51,7 @@ impl Snippet {
             ranges: Vec::new(),
             places: extents.iter().map(|extent| extent.place).collect(),
         };
-        let drawn = snippet.push_lines(source, &extents, ascii);
+        let drawn = snippet.push_lines(of, &extents, ascii);
         snippet.ranges = extents
             .iter()
             .map(|extent| snippet.range_of(extent, &drawn))
@@ -53,7 +64,8 @@ impl Snippet {
         &self.ranges
     }
 
-    fn push_lines(&mut self, source: &Source, extents: &[Extent], ascii: bool) -> DrawnLines {
+    fn push_lines(&mut self, of: Text<'_>, extents: &[Extent], ascii: bool) -> DrawnLines {
+        let source = of.source;
         let marks_bom = extents.iter().any(|extent| extent.is_bom);
         let mut drawn = DrawnLines::new();
         for line in needed_lines(source, extents) {
@@ -64,7 +76,8 @@ impl Snippet {
                 byte_order_mark: marks_bom && line == 1,
             };
             let focus = focus(text, line, span.start, extents, ascii);
-            let drawn_line = DrawnLine::new(text, &focus, look);
+            let hidden = of.cover.hidden(source, span);
+            let drawn_line = DrawnLine::new(text, &focus, &hidden, look);
             let start = self.text.len();
             self.text.push_str(drawn_line.text());
             self.lines.push((line - 1, start..self.text.len()));

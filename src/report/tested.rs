@@ -13,6 +13,7 @@ use super::harmless::{clip, one_line};
 use super::human::Options;
 use super::pen::{Pen, config, write_trimmed};
 use crate::rules::schema::Role;
+use crate::secret::Cover;
 use crate::source::{Encoding, Source, Span};
 
 /// Columns of a found text that are shown.
@@ -99,6 +100,7 @@ fn draw(mismatch: &Mismatch, options: Options, pen: &mut Pen<'_>) -> io::Result<
             let notes = std::iter::once(difference).chain(helpers);
             notes.chain(empty).collect()
         },
+        cover: &Cover::default(),
     };
     drawing.draw(pen, &config(options), options.ascii)
 }

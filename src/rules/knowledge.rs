@@ -1,7 +1,8 @@
 //! What several packs know together.
 
 use super::schema::{
-    ClusterData, CommandLine, Event, NamePattern, Ordered, PackFile, Procedure, Tool, Variable,
+    ClusterData, CommandLine, Event, NamePattern, Ordered, PackFile, PlacePattern, Procedure,
+    SecretData, SecretPlace, Tool, Variable,
 };
 use super::set::PackSet;
 
@@ -108,6 +109,24 @@ impl PackSet {
             knowledge.add(pack);
         }
         knowledge
+    }
+
+    /// Where passwords stand, as far as any pack knows, in use or not: they are no secret less where
+    /// nothing is judged by the pack.
+    pub fn secrets(&self) -> SecretData {
+        let mut all = SecretData::default();
+        for pack in &self.packs {
+            all.add(&pack.contents.secrets);
+            for (name, tool) in pack.contents.tools.iter() {
+                let letter = tool.password.as_deref().and_then(|p| p.chars().next());
+                all.places.extend(letter.map(|letter| SecretPlace {
+                    commands: vec![name.to_owned()],
+                    words: vec![format!("-{letter}"), format!("/{letter}")],
+                    pattern: PlacePattern::of_option(letter),
+                }));
+            }
+        }
+        all
     }
 
     /// These packs and those they require, required ones first.

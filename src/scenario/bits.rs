@@ -132,6 +132,12 @@ impl Expanded {
         }
     }
 
+    /// Whether it is one piece of a script, as it is written there.
+    #[must_use]
+    pub fn is_verbatim(&self) -> bool {
+        self.text.is_empty() || matches!(self.segments.as_slice(), [only] if only.exact)
+    }
+
     /// What is written in several pieces, each as it is.
     ///
     /// A piece without a text is not known; it is shown as what stands at its place.

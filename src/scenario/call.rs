@@ -309,6 +309,12 @@ impl Explorer<'_, '_> {
         let skipped = masked.len() - rest.len() + if script_only { 2 } else { 0 };
         let value = tail.slice(skipped..masked.len()).value();
         let mut after = state.clone();
+        let code = (value.known().map(str::trim) != Some("")).then_some(Mark::Code);
+        let coded = |mut ways: Vec<Next>| {
+            let marks = ways.iter_mut().map(|way| &mut way.marks);
+            marks.for_each(|marks| marks.extend(code.clone()));
+            ways
+        };
         match value.known().map(str::trim) {
             Some("") => {}
             Some(text) => {
@@ -321,7 +327,7 @@ impl Explorer<'_, '_> {
             None => after.code = trimmed(&value),
         }
         if script_only {
-            return self.leave(after, EndKind::ExitScript, scenarios);
+            return coded(self.leave(after, EndKind::ExitScript, scenarios));
         }
         // EXIT ends the cmd.exe it runs in: the script's own, or a child.
         let mut stack = after.stack;
@@ -330,7 +336,7 @@ impl Explorer<'_, '_> {
             let frame = &self.frames[stack.0 as usize];
             if frame.process {
                 after.stack = stack;
-                return self.leave(after, EndKind::Exit, scenarios);
+                return coded(self.leave(after, EndKind::Exit, scenarios));
             }
             let other = Some(frame.back.script).filter(|script| *script != state.site.script);
             caller = caller.or(other);
@@ -339,7 +345,7 @@ impl Explorer<'_, '_> {
         let mut next = Next::end(EndKind::Exit, code_of(&after), scenarios);
         next.marks
             .extend(caller.map(|script| Mark::EndsCaller { script }));
-        vec![next]
+        coded(vec![next])
     }
 
     /// The script, the called label or the called file ends: back to the caller, if there is one.

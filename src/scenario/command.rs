@@ -11,7 +11,7 @@ use super::run::{EndKind, Mark};
 use super::state::State;
 use super::step::{Step, StepKind};
 use super::value::{Fact, Piece, Symbol, Value};
-use super::words::{blank_end, file_name, is_batch, without_extension, word_end};
+use super::words::{blank_end, file_name, is_batch, prints, without_extension, word_end};
 use crate::batch::{Builtin, Manners, NodeKind, Redirect, RedirectKind, Text};
 use crate::flow::{OpKind, Point};
 
@@ -196,6 +196,7 @@ impl Explorer<'_, '_> {
             let computed = dimensions([&values[1]]);
             // `%CLP_EVENT%` as a command: START is one.
             let named = || here.name.value().known().and_then(Builtin::from_name);
+            let first = out.len();
             match builtin.or_else(named) {
                 Some(Builtin::Set) if !here.piped => {
                     out.push(self.ran_set(state, group.scenarios, &here));
@@ -204,6 +205,11 @@ impl Explorer<'_, '_> {
                     out.extend(self.builtin(state, group.scenarios, builtin, &here, &computed));
                 }
                 None => out.extend(self.program(state, group.scenarios, &here)),
+            }
+            let handed = dimensions(&values);
+            if !handed.is_empty() {
+                let ways = out[first..].iter_mut();
+                ways.for_each(|way| way.marks.insert(0, Mark::Handed(handed.clone())));
             }
         }
         out
@@ -264,6 +270,8 @@ impl Explorer<'_, '_> {
             _ => {}
         }
         let mut next = Next::state(after, scenarios);
+        let prints = prints(builtin, &words.tail.masked());
+        next.marks.extend(prints.then_some(Mark::Printed));
         if !own_process {
             next.marks
                 .extend(self.folder_change(builtin, words).map(Mark::Folder));

@@ -195,7 +195,7 @@ fn against_text(state: &State, value: &Value, text: &str, ignore_case: bool) -> 
     let (text, pieces): (String, Vec<Piece>) = if ignore_case {
         (text.to_lowercase(), value.0.iter().map(lower).collect())
     } else {
-        (text.to_owned(), value.0.clone())
+        (text.to_owned(), value.0.to_vec())
     };
     let mut rest = text.as_str();
     let mut pieces = pieces.as_slice();

@@ -7,6 +7,7 @@ use super::state::State;
 use super::value::{CUT, MODIFIERS, Piece, Symbol, Value};
 use crate::batch::{Expansion, PartKind, Text, VariableOp};
 use crate::source::Span;
+use smallvec::smallvec;
 use std::sync::Arc;
 
 /// A value holds an operator outside quotes: it would change the structure of the line.
@@ -138,7 +139,7 @@ impl Explorer<'_, '_> {
             return state.resolve(&state.code);
         }
         if let Some(dimension) = self.matrix.dimension(name) {
-            return Value(vec![Piece::Dimension(dimension as u8)]);
+            return Value(smallvec![Piece::Dimension(dimension as u8)]);
         }
         if UNSTEADY.iter().any(|n| n.eq_ignore_ascii_case(name)) || state.blind {
             let given = self.may_be_given(name);
@@ -330,7 +331,7 @@ fn apply(value: &Value, op: &VariableOp, lost: Symbol) -> Value {
         return value.clone();
     }
     if let [Piece::Dimension(d)] = value.0.as_slice() {
-        return Value(vec![Piece::Part(*d, Arc::new(op.clone()))]);
+        return Value(smallvec![Piece::Part(*d, Arc::new(op.clone()))]);
     }
     match (value.known(), op) {
         (None, _) | (_, VariableOp::Malformed) => Value::unknown(lost),
@@ -338,8 +339,9 @@ fn apply(value: &Value, op: &VariableOp, lost: Symbol) -> Value {
     }
 }
 
-/// What an operation makes of a known text.
-pub(super) fn apply_known(text: &str, op: &VariableOp) -> String {
+/// What an operation of `%X:…%` makes of a known value.
+#[must_use]
+pub fn apply_known(text: &str, op: &VariableOp) -> String {
     if text.is_empty() {
         // In a script the operation on a variable that is not there stays behind as text.
         return written_operation(op);

@@ -34,6 +34,7 @@ mod words;
 mod tests;
 
 pub use bits::{Expanded, UNKNOWN};
+pub use expand::apply_known;
 pub use explore::{Limits, explore};
 pub use folder::{Folder, Folders};
 pub use matrix::{Dimension, MOST, Matrix, ScenarioSet};

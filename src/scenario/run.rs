@@ -82,6 +82,12 @@ pub enum Mark {
     /// A way that may well never be taken: no turn of a loop whose turns are not known, a label
     /// that is not known.
     Guess,
+    /// What the command is handed depends on these dimensions, by index.
+    Handed(Vec<u8>),
+    /// A builtin prints something, or works on files.
+    Printed,
+    /// An EXIT names an exit code.
+    Code,
     /// EXIT in a file that another one called: it ends the caller too.
     EndsCaller {
         /// Index of the script that called it.

@@ -2,6 +2,7 @@
 
 use super::program::{NameId, Site};
 use crate::batch::VariableOp;
+use smallvec::{SmallVec, smallvec};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -54,7 +55,7 @@ pub(super) enum Piece {
 
 /// A value: its pieces in order. No pieces means that the variable is not there.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Debug)]
-pub(super) struct Value(pub(super) Vec<Piece>);
+pub(super) struct Value(pub(super) SmallVec<[Piece; 1]>);
 
 impl Value {
     pub(super) fn text(text: &str) -> Self {
@@ -64,7 +65,7 @@ impl Value {
     }
 
     pub(super) fn unknown(symbol: Symbol) -> Self {
-        Self(vec![Piece::Unknown(symbol)])
+        Self(smallvec![Piece::Unknown(symbol)])
     }
 
     /// Length of what is known of it, in bytes.
@@ -89,9 +90,16 @@ impl Value {
 
     /// A value of pieces: neighbouring texts become one, in linear time.
     pub(super) fn collect<'p>(pieces: impl IntoIterator<Item = &'p Piece>) -> Self {
+        let mut pieces = pieces.into_iter();
         let mut out = Self::default();
+        let first = pieces.next();
+        let Some(second) = pieces.next() else {
+            // Most values are one piece, which need not be written anew.
+            first.into_iter().for_each(|piece| out.push(piece));
+            return out;
+        };
         let mut text = String::new();
-        for piece in pieces {
+        for piece in first.into_iter().chain([second]).chain(pieces) {
             if let Piece::Text(t) = piece {
                 text.push_str(t);
             } else {
@@ -104,9 +112,10 @@ impl Value {
     }
 
     pub(super) fn push(&mut self, piece: &Piece) {
-        match piece {
-            Piece::Text(text) => self.push_str(text),
-            other => self.0.push(other.clone()),
+        match (piece, self.0.last()) {
+            (Piece::Text(text), Some(Piece::Text(_))) => self.push_str(text),
+            (Piece::Text(text), _) if text.is_empty() => {}
+            _ => self.0.push(piece.clone()),
         }
     }
 

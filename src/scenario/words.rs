@@ -1,5 +1,7 @@
 //! Words of expanded text.
 
+use crate::batch::Builtin;
+
 /// The delimiters of cmd.exe between words.
 fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | ',' | ';' | '=')
@@ -45,5 +47,16 @@ pub(super) fn without_extension(file: &str) -> &str {
             stem
         }
         _ => file,
+    }
+}
+
+/// Whether a builtin shows something, or works on files. ECHO alone, or with a switch, does not.
+pub(super) fn prints(builtin: Builtin, tail: &str) -> bool {
+    let text = tail.trim().trim_matches('.');
+    let switches = ["", "on", "off"];
+    match builtin {
+        Builtin::Echo => !switches.iter().any(|s| text.eq_ignore_ascii_case(s)),
+        Builtin::Other(_) => true,
+        _ => false,
     }
 }

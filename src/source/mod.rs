@@ -52,6 +52,7 @@ pub struct Source {
     map: OffsetMap,
     lines: LineIndex,
     undecodable: Vec<Undecodable>,
+    covered: Vec<Span>,
 }
 
 impl Source {
@@ -77,6 +78,7 @@ impl Source {
             content: decoded.content,
             map: decoded.map,
             undecodable: decoded.undecodable,
+            covered: Vec::new(),
         }
     }
 
@@ -129,6 +131,19 @@ impl Source {
     #[must_use]
     pub fn undecodable(&self) -> &[Undecodable] {
         &self.undecodable
+    }
+
+    /// Notes the places where the text is not what the file holds: asterisks stand for secrets.
+    #[must_use]
+    pub fn with_covered(mut self, places: Vec<Span>) -> Self {
+        self.covered = places;
+        self
+    }
+
+    /// The places where asterisks stand for secrets. How many there are must not be shown.
+    #[must_use]
+    pub fn covered(&self) -> &[Span] {
+        &self.covered
     }
 
     /// Whether every character of the text is ASCII, whatever the encoding.

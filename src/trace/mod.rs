@@ -1,5 +1,6 @@
 //! Traces: what a script would run, scenario by scenario.
 
+mod hide;
 mod timeline;
 mod ways;
 

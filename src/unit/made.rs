@@ -2,9 +2,10 @@
 
 use super::Document;
 use crate::batch::{
-    self, Builtin, Command, Condition, Expansion, Node, NodeKind, RedirectKind, Text,
+    self, Builtin, Command, Condition, Expansion, Node, NodeKind, RedirectKind, Text, VariableOp,
 };
 use crate::rules::Knowledge;
+use crate::scenario::apply_known;
 use crate::source::Span;
 use std::collections::HashMap;
 
@@ -31,26 +32,9 @@ impl Made {
         scripts: impl Iterator<Item = &'d Document> + Clone,
         knowledge: &Knowledge,
     ) -> Self {
-        let mut values: HashMap<String, Vec<String>> = HashMap::new();
-        for document in scripts.clone() {
-            for (_, node) in document.flow.script.iter() {
-                if let NodeKind::Command(command) = &node.kind
-                    && command.builtin == Some(Builtin::Set)
-                {
-                    let tail = text(document, command.tail);
-                    if let Some((name, value)) = tail.trim_matches(['"', ' ']).split_once('=') {
-                        values
-                            .entry(name.trim().to_owned())
-                            .or_default()
-                            .push(value.to_owned());
-                    }
-                }
-            }
-        }
-        // A variable whose name is put together may be any.
-        let any = values.keys().any(|name| name.contains(['%', '!']));
+        let values = values(scripts.clone());
         let mut made = Self {
-            any,
+            any: values.contains_key(ANY),
             ..Self::default()
         };
         for document in scripts {
@@ -110,14 +94,28 @@ impl Made {
         knowledge: &Knowledge,
     ) {
         let whole = (text(document, command.name), text(document, command.tail));
-        let (word, tail) = looked_through(&whole.0, &whole.1);
+        let is_child = names(&whole.0, values).iter().any(|name| name == "cmd");
+        let word = if is_child { "cmd" } else { &whole.0 };
+        let (word, tail) = looked_through(word, &whole.1);
         let names = names(word, values);
         let tool = names.iter().find_map(|name| knowledge.tools.get(name));
         if let Some(tool) = tool {
             let option = tool.output.as_deref().unwrap_or("");
-            let outputs = outputs(tail, option);
+            let named = outputs(tail, option);
             self.written
-                .extend(outputs.map(|text| with_values(text, values)));
+                .extend(named.map(|text| with_values(text, values)));
+            // Nobody knows what a word is that a FOR brings or two values make.
+            let behind = behind_puzzle(tail).map(|rest| with_values(rest, values));
+            self.mentioned.extend(behind);
+            // The option itself may be a value.
+            let all = with_values(tail, values);
+            let brought = all.lines().skip(1);
+            if brought
+                .clone()
+                .any(|text| outputs(text, option).next().is_some())
+            {
+                self.written.push(all);
+            }
             return;
         }
         let mut writers = knowledge.writers.iter();
@@ -206,15 +204,66 @@ fn text(document: &Document, text: Text) -> String {
     written.to_lowercase()
 }
 
+/// The name under which the values are kept that any variable may have.
+const ANY: &str = "%";
+
+/// The values that variables and arguments may have, by name in lower case.
+fn values<'d>(scripts: impl Iterator<Item = &'d Document>) -> HashMap<String, Vec<String>> {
+    let mut values: HashMap<String, Vec<String>> = HashMap::new();
+    for document in scripts {
+        for (_, node) in document.flow.script.iter() {
+            let NodeKind::Command(command) = &node.kind else {
+                continue;
+            };
+            let tail = text(document, command.tail);
+            match command.builtin {
+                Some(Builtin::Set) => {
+                    if let Some((name, value)) = tail.trim_matches(['"', ' ']).split_once('=') {
+                        // A variable whose name is put together may be any.
+                        let any = name.contains(['%', '!']);
+                        let name = if any { ANY } else { name.trim() };
+                        let known = values.entry(name.to_owned()).or_default();
+                        known.push(value.to_owned());
+                    }
+                }
+                Some(Builtin::Call) => {
+                    let words = tail.split_whitespace().skip(1);
+                    let words = words.map(|word| word.trim_matches('"').to_owned());
+                    let known = values.entry(ARGUMENT.to_owned()).or_default();
+                    let free = MOST_WORDS - known.len();
+                    known.extend(words.take(free));
+                }
+                _ => {}
+            }
+        }
+    }
+    values
+}
+
+/// The name under which the words are kept that subroutines and batch files are handed.
+const ARGUMENT: &str = "%1";
+
+/// Most of these words that are kept.
+const MOST_WORDS: usize = 500;
+
 /// A text, and the values that may stand in it.
 fn with_values(text: &str, values: &HashMap<String, Vec<String>>) -> String {
     let mut out = text.to_owned();
     let mut fresh = text.to_owned();
     for _ in 0..MOST_ROUNDS {
-        let names = variables(&fresh);
-        let known = names.iter().filter_map(|name| values.get(name));
-        let found: Vec<&String> = known.flatten().collect();
-        let more: String = found.iter().map(|value| format!("\n{value}")).collect();
+        let mut more = String::new();
+        for (name, op) in variables(&fresh) {
+            let known = [name.as_str(), ANY].into_iter();
+            for value in known.filter_map(|name| values.get(name)).flatten() {
+                more.push('\n');
+                match op {
+                    VariableOp::Whole => more.push_str(value),
+                    // Values inside the value are not put in yet.
+                    _ if value.contains(['%', '!']) => more.push_str(value),
+                    _ => more.push_str(&apply_known(value, &op)),
+                }
+            }
+        }
         if more.is_empty() || out.len() + more.len() > LONGEST {
             break;
         }
@@ -224,15 +273,30 @@ fn with_values(text: &str, values: &HashMap<String, Vec<String>>) -> String {
     out
 }
 
-/// The variables that a text reads, by percent or exclamation marks.
-fn variables(text: &str) -> Vec<String> {
+/// The variables that a text reads, by percent or exclamation marks, and what becomes of them.
+fn variables(text: &str) -> Vec<(String, VariableOp)> {
     let whole = Span::new(0, text.len() as u32);
     let percent = batch::expansions(text, whole).filter_map(|(_, expansion)| match expansion {
-        Expansion::Variable { name, .. } => Some(name),
+        Expansion::Variable { name, op } => Some((name, op)),
+        Expansion::Argument(_) | Expansion::ModifiedArgument { .. } | Expansion::AllArguments => {
+            Some((ARGUMENT.to_owned(), VariableOp::Whole))
+        }
         _ => None,
     });
-    let delayed = text.split('!').skip(1).step_by(2).map(str::to_owned);
+    let delayed = text.split('!').skip(1).step_by(2);
+    let delayed = delayed.map(|name| (name.to_owned(), VariableOp::Whole));
     percent.chain(delayed).collect()
+}
+
+/// What stands behind the first word that is made of several values, or that a FOR brings: it may
+/// be any option.
+fn behind_puzzle(tail: &str) -> Option<&str> {
+    let at = tail.match_indices("%%").map(|(at, _)| at).find(|at| {
+        let start = tail[..*at].rfind([' ', '\t']).map_or(0, |blank| blank + 1);
+        tail[start..].starts_with('%')
+    })?;
+    let end = tail[at..].find([' ', '\t'])?;
+    tail.get(at + end..)
 }
 
 /// The words behind an option, as far as a text without values tells.

@@ -129,7 +129,7 @@ pub(crate) fn rewrite(name: &str, text: &str, step: Step, number: usize) -> Opti
     let mut dice = Dice(step.seed | 1);
     let dice = &mut dice;
     let (mut helper, mut silences) = (None, false);
-    let (mut reads, mut special) = (false, false);
+    let mut special = false;
     let text = match step.kind {
         Kind::Remarks => words::remarks(&scene, dice),
         Kind::Spelling => words::spelling(&scene, dice),
@@ -162,7 +162,6 @@ pub(crate) fn rewrite(name: &str, text: &str, step: Step, number: usize) -> Opti
                 // What a name without a folder means is known where it is called.
                 let files = ["-o", "-i"].iter().any(|o| body.contains(o));
                 silences = body.contains(['%', '!', '>']) || files;
-                reads = body.to_uppercase().contains("%CLP_");
                 helper = Some((name, body));
                 text
             })
@@ -170,22 +169,18 @@ pub(crate) fn rewrite(name: &str, text: &str, step: Step, number: usize) -> Opti
         Kind::Rename => words::rename(&scene, dice, number),
     }?;
     let aside: &[&str] = match step.kind {
-        // They ask for labels by name.
-        Kind::Rename => &["SV201", "SV205", "SV212", "SV213"],
-        // One asks for ON_OTHER1 where CLP_SERVER decides about a GOTO; for the other one a branch of
-        // a failure is a section of its own as soon as a label of its own begins it.
-        Kind::Jumps => &["SV201", "SV213"],
-        Kind::Elsewhere | Kind::Hop | Kind::Dead => &["SV213"],
-        // It goes by the lines that name the variable, and by what is written behind ECHO.
-        Kind::Variable | Kind::Turn | Kind::Argument | Kind::Copy => &["SV213", "SV215"],
-        // A name like one of the cluster's may be set by who calls it, a file written.
-        // A question of another file may be asked for any reason.
-        Kind::Helper if reads => &["SV208", "SV215", "SV418"],
-        Kind::Helper => &["SV215", "SV418"],
+        // It asks for labels by name, and for ON_OTHER1 where CLP_SERVER decides about a GOTO.
+        Kind::Rename | Kind::Jumps => &["SV201"],
+        // A file may be written by who calls it.
+        Kind::Helper => &["SV418"],
         _ => &[],
     };
     let hushed: &[&str] = match step.kind {
-        // For this rule a section ends at the next label, whatever its name.
+        // What tells a section of an event, or of a failure, from a common tail is the name of its
+        // label and nothing else.
+        Kind::Rename => &["SV205", "SV212", "SV213"],
+        // What stands behind the next label may be common to all, and a section that jumps there at
+        // once has nothing of its own: nobody can tell such a label from one that is put in here.
         Kind::Jumps | Kind::Elsewhere | Kind::Hop | Kind::Dead => &["SV212"],
         // A command that a value brings may be a GOTO to anywhere, as far as one rule asks; it, or
         // a file that a value names, may be what another one misses.

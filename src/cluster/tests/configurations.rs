@@ -137,6 +137,16 @@ fn what_is_no_configuration_is_told_at_its_place() {
             },
         ),
         (
+            "<root>\n  <group name='g'>\n    <",
+            "3:6",
+            Trouble::CutOff { element: None },
+        ),
+        (
+            "<?xml version='1.0'",
+            "1:20",
+            Trouble::CutOff { element: None },
+        ),
+        (
             "<root><group name='a' name='b'/></root>",
             "1:23",
             Trouble::RepeatedAttribute { name: name("name") },

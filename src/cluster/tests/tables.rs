@@ -93,6 +93,13 @@ fn what_is_wrong_is_told_at_its_place() {
             Trouble::OpenQuote,
         ),
         (
+            format!("{},depends_on\ng,a,fip,,b\n", header.trim_end()),
+            "1:32",
+            Trouble::RepeatedColumn {
+                name: column("depends_on"),
+            },
+        ),
+        (
             format!("{header}g,a,fip,\"x\"\"\n"),
             "2:9",
             Trouble::OpenQuote,

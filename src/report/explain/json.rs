@@ -75,7 +75,7 @@ struct File<'a> {
 
 impl<'a> Rule<'a> {
     fn new(told: &'a Explanation) -> Self {
-        let comments = comments(told.lang, &told.id);
+        let comments = comments(told);
         let origin = |source: &'a super::Origin| Origin {
             kind: source.kind,
             text: &source.text,

@@ -46,7 +46,7 @@ pub fn write(told: &Explanation, other: Option<&str>, out: &mut dyn Write) -> io
     }
     writeln!(out, "## {}\n\n{}\n", words.fix, told.advice().trim_end())?;
     writeln!(out, "## {}\n", words.suppress)?;
-    for (comment, place) in comments(told.lang, &told.id) {
+    for (comment, place) in comments(told) {
         writeln!(out, "- `{comment}`: {place}")?;
     }
     writeln!(out, "\n## {}\n", words.source)?;

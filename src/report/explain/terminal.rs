@@ -152,7 +152,7 @@ impl Teller<'_> {
             byte_order_mark: false,
         };
         for (index, line) in lines.iter().take(MAX_LINES).enumerate() {
-            let line = DrawnLine::new(line, &(0..0), look);
+            let line = DrawnLine::new(line, &(0..0), &[], look);
             self.pen.set_line_number()?;
             write!(self.pen, "  {:>digits$} {bar}", index + 1)?;
             self.pen.reset()?;
@@ -166,7 +166,7 @@ impl Teller<'_> {
 
     fn suppress(&mut self) -> io::Result<()> {
         self.heading(self.words.suppress)?;
-        let comments = comments(self.told.lang, &self.told.id);
+        let comments = comments(self.told);
         let widest = comments.iter().map(|(text, _)| width(text)).max();
         for (text, place) in comments {
             let padding = widest.unwrap_or(0) - width(&text);

@@ -1,7 +1,7 @@
 //! The words of explanations in both languages.
 
 use super::super::Lang;
-use super::ShownFile;
+use super::{Explanation, ShownFile};
 use crate::source::{Encoding, Eol};
 
 /// Headings and other fixed words.
@@ -20,6 +20,8 @@ pub(super) struct Words {
     pub(super) reason: &'static str,
     pub(super) one: &'static str,
     pub(super) whole: &'static str,
+    /// Where the comment of an SQL file stands.
+    pub(super) sql: &'static str,
     pub(super) profile: &'static str,
     pub(super) index: &'static str,
     pub(super) reference: &'static str,
@@ -49,6 +51,7 @@ const JA: Words = Words {
     reason: "理由",
     one: "該当する行の直前の行に書きます",
     whole: "ファイルの先頭に書きます",
+    sql: "SQL ファイルでは、このように書きます",
     profile: "プロファイル",
     index: "ルール一覧",
     reference: "パックに書けるもの",
@@ -71,6 +74,7 @@ const EN: Words = Words {
     reason: "reason",
     one: "on the line before the one that is reported",
     whole: "at the head of the file",
+    sql: "the same in an SQL file",
     profile: "profile",
     index: "Rules",
     reference: "What may stand in a pack",
@@ -79,14 +83,33 @@ const EN: Words = Words {
     reports: "what it reports",
 };
 
-/// The two comments that suppress a rule, and where each of them stands.
-pub(super) fn comments(lang: Lang, id: &str) -> [(String, &'static str); 2] {
-    let words = words(lang);
-    let comment = |key: &str| format!("rem svlint: {key}[{id}] {}", words.reason);
-    [
-        (comment("ignore"), words.one),
-        (comment("ignore-file"), words.whole),
-    ]
+/// Kinds of check whose findings may lie in an SQL file: those about what is sent to the database.
+const ABOUT_SQL: [&str; 11] = [
+    "sql-parameter",
+    "sql-statement",
+    "path",
+    "must-not",
+    "order",
+    "enclose",
+    "pair",
+    "twice",
+    "unchecked",
+    "differ",
+    "suppression",
+];
+
+/// The comments that suppress a rule, and where each of them stands.
+pub(super) fn comments(told: &Explanation) -> Vec<(String, &'static str)> {
+    let (words, id) = (words(told.lang), &told.id);
+    let comment = |mark: &str, key: &str| format!("{mark} svlint: {key}[{id}] {}", words.reason);
+    let mut out = vec![
+        (comment("rem", "ignore"), words.one),
+        (comment("rem", "ignore-file"), words.whole),
+    ];
+    if ABOUT_SQL.contains(&told.kind) {
+        out.push((comment("--", "ignore"), words.sql));
+    }
+    out
 }
 
 /// What is special about the way a file is stored; nothing for Shift_JIS with CRLF.

@@ -1,5 +1,6 @@
 //! Findings as SARIF results.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Serialize, Serializer};
@@ -112,12 +113,17 @@ fn flows(report: &Report, found: &Diagnostic, lang: Lang) -> Vec<CodeFlow> {
         return Vec::new();
     }
     let step = |place: &Place| {
-        let text = report.files.get(place.file).map_or("", |file| {
-            let line = file.source.line_of(place.span.start);
-            file.source.slice(file.source.line_span(line)).trim()
-        });
+        let text = report
+            .files
+            .get(place.file)
+            .map_or(Cow::Borrowed(""), |file| {
+                let line = file.source.line_of(place.span.start);
+                report
+                    .cover
+                    .slice(&file.source, file.source.line_span(line))
+            });
         ThreadFlowLocation::builder()
-            .location(place::told(report, *place, None, text))
+            .location(place::told(report, *place, None, text.trim()))
             .build()
     };
     let locations: Vec<ThreadFlowLocation> = found.path.iter().map(step).collect();

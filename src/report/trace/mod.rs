@@ -8,6 +8,7 @@ pub use json::write as write_json;
 pub use table::write as write_table;
 
 use crate::finding::Place;
+use crate::secret::Cover;
 use crate::trace::Trace;
 use crate::unit::Unit;
 
@@ -22,6 +23,8 @@ pub struct Traced<'a> {
     pub trace: &'a Trace,
     /// Whether one scenario was asked for: its lines are shown too.
     pub single: bool,
+    /// Hides passwords in lines that are shown.
+    pub cover: &'a Cover,
 }
 
 impl Traced<'_> {
@@ -33,9 +36,10 @@ impl Traced<'_> {
     }
 
     /// The first line of what is written at a place.
-    fn text(&self, place: Place) -> &str {
-        let text = self.unit.documents[place.document].source.slice(place.span);
-        text.lines().next().unwrap_or("").trim()
+    fn text(&self, place: Place) -> String {
+        let source = &self.unit.documents[place.document].source;
+        let text = self.cover.slice(source, place.span);
+        text.lines().next().unwrap_or("").trim().to_owned()
     }
 
     /// Name of the file of a place, where it is another one than the script.

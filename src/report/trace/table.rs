@@ -234,7 +234,7 @@ impl Table<'_> {
                 .map(|f| format!("{f}:"))
                 .unwrap_or_default();
             let head = format!("{file}{:>4}  ", self.traced.line(*place));
-            let line = one_line(self.traced.text(*place), self.options.ascii);
+            let line = one_line(&self.traced.text(*place), self.options.ascii);
             let line = clip(&line, wide.saturating_sub(width(&head)));
             text += &format!("{head}{line}\n");
             let inside = |step: &&TraceStep| {

@@ -9,6 +9,7 @@ use crate::report::escape::write_json as write_value;
 use crate::report::harmless::{one_line, width};
 use crate::report::human::Options;
 use crate::rules::schema::Role;
+use crate::secret::Cover;
 use crate::trace::{GroupTimeline, Timeline, Turn};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -31,6 +32,8 @@ pub struct Timed<'a> {
     pub timeline: &'a Timeline,
     /// Whether one scenario was asked for: the lines of the scripts are shown too.
     pub single: bool,
+    /// Hides passwords in lines that are shown.
+    pub cover: &'a Cover,
 }
 
 /// Activation, or deactivation in the reverse order.
@@ -133,6 +136,7 @@ fn write_turn(
         unit: &scripts.unit,
         trace,
         single: timed.single,
+        cover: timed.cover,
     };
     for line in among_others(&traced, options, WIDTH - INDENT).lines() {
         writeln!(out, "{}", format!("{indent}{line}").trim_end())?;
@@ -147,8 +151,8 @@ fn write_turn(
 pub fn write_json(timed: &Timed<'_>, out: &mut dyn Write) -> io::Result<()> {
     let groups = timed.timeline.groups.iter().map(|group| GroupEntry {
         name: &group.name,
-        activation: entries(group, Role::Start),
-        deactivation: entries(group, Role::Stop),
+        activation: entries(timed, group, Role::Start),
+        deactivation: entries(timed, group, Role::Stop),
     });
     let document = Document {
         schema: 1,
@@ -194,14 +198,14 @@ struct ScriptEntry<'a> {
     scenarios: Vec<Scenario<'a>>,
 }
 
-fn entries(group: &GroupTimeline, role: Role) -> Vec<TurnEntry<'_>> {
+fn entries<'a>(timed: &Timed<'a>, group: &'a GroupTimeline, role: Role) -> Vec<TurnEntry<'a>> {
     turns(group, role)
         .into_iter()
-        .map(|turn| entry(turn, role))
+        .map(|turn| entry(timed, turn, role))
         .collect()
 }
 
-fn entry(turn: &Turn, role: Role) -> TurnEntry<'_> {
+fn entry<'a>(timed: &Timed<'a>, turn: &'a Turn, role: Role) -> TurnEntry<'a> {
     let script = turn.scripts.as_ref().and_then(|scripts| {
         let (document, trace) = scripts.of(role)?;
         let path = scripts.unit.documents[document].path.as_str();
@@ -210,6 +214,7 @@ fn entry(turn: &Turn, role: Role) -> TurnEntry<'_> {
             unit: &scripts.unit,
             trace,
             single: false,
+            cover: timed.cover,
         };
         let scenarios = scenarios(&traced);
         Some(ScriptEntry { path, scenarios })

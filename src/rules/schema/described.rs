@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
-use super::{Count, Hex, NamePattern, OneOrMany, Ordered, Pattern};
+use super::{Count, Hex, NamePattern, OneOrMany, Ordered, Pattern, PlacePattern};
 
 impl<V: JsonSchema> JsonSchema for Ordered<V> {
     fn inline_schema() -> bool {
@@ -42,6 +42,20 @@ impl JsonSchema for Pattern {
 
     fn schema_name() -> Cow<'static, str> {
         "Pattern".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string" })
+    }
+}
+
+impl JsonSchema for PlacePattern {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "PlacePattern".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bilingual, ClusterData, CommandLine, Matcher, NamePattern, OneOrMany, Ordered, Severity,
+    Bilingual, ClusterData, CommandLine, Matcher, NamePattern, OneOrMany, Ordered, SecretData,
+    Severity,
 };
 
 /// What a pack knows, besides its rules.
@@ -62,6 +63,9 @@ pub struct PackFile {
     /// Types of resources in exported configurations.
     #[serde(default)]
     pub cluster: ClusterData,
+    /// Where passwords stand.
+    #[serde(default)]
+    pub secrets: SecretData,
 }
 
 /// A variable that the cluster sets.

@@ -166,7 +166,7 @@ impl<'de> Deserialize<'de> for Pattern {
 }
 
 /// The last line of regex's drawing says what is wrong; the caret above it is drawn by us.
-fn reason(error: &regex::Error) -> String {
+pub(super) fn reason(error: &regex::Error) -> String {
     let text = error.to_string();
     let last = text.lines().last().unwrap_or_default();
     last.trim_start_matches("error: ").to_owned()

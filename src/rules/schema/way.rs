@@ -74,9 +74,6 @@ pub struct SilentCheck {
     pub branches: Vec<OwnBranch>,
     /// Events that tell somebody. Text that is printed does, too.
     pub told_by: Vec<String>,
-    /// Labels of the end of a script, which are no section of a branch; case does not matter.
-    #[serde(default)]
-    pub except: Vec<String>,
 }
 
 /// The branch that a value of a variable has of its own.
@@ -90,6 +87,10 @@ pub struct OwnBranch {
     pub value: Setting,
     /// Values: where they come to is no part of the branch.
     pub other_than: OneOrMany<Setting>,
+    /// Labels that such a branch goes by: a section below one is told even if nothing stands there.
+    /// Case does not matter.
+    #[serde(default)]
+    pub labels: Vec<String>,
     /// In these scenarios.
     #[serde(default)]
     pub scenarios: ScenarioFilter,

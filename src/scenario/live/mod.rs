@@ -8,6 +8,7 @@ mod collect;
 use super::program::{NameId, Names, Program, Site};
 use crate::flow::{OpKind, Target};
 use collect::Collector;
+use smallvec::SmallVec;
 
 /// Above this many (names × operations) everything counts as read: the table would cost more
 /// than it saves.
@@ -25,7 +26,7 @@ pub(super) struct Liveness {
     names: usize,
 }
 
-type Bits = Vec<u64>;
+type Bits = SmallVec<[u64; 2]>;
 
 fn set(bits: &mut Bits, name: NameId) {
     let word = name.0 as usize / 64;
@@ -60,10 +61,10 @@ struct Effect {
     reads_all: bool,
     /// Whether any file may be asked for.
     reads_files: bool,
-    kills: Vec<NameId>,
+    kills: SmallVec<[NameId; 2]>,
     /// Names that it may change without setting them anew.
-    writes: Vec<NameId>,
-    to: Vec<Site>,
+    writes: SmallVec<[NameId; 2]>,
+    to: SmallVec<[Site; 2]>,
     /// Control may come back to a caller from here.
     returns: bool,
     /// Where a call made here comes back to.
