@@ -103,6 +103,93 @@ fn the_oracle_pack_judges_scripts() {
     assert_eq!(judge("wrong"), expected);
 }
 
+/// A pack that says what no built-in one has to say.
+#[test]
+fn the_courier_pack_is_judged_as_it_says() {
+    for lang in ["en", "ja"] {
+        let tested = run(&["rules", "test", "fixtures/packs/courier", "--lang", lang]);
+        assert_eq!(tested.code, 0, "{}{}", tested.out, tested.err);
+        assert!(tested.out.starts_with('4'), "{}", tested.out);
+    }
+}
+
+#[test]
+fn events_are_listed_as_packs_write_them() {
+    let listed = run(&["rules", "events", "--pack", "fixtures/packs/oracle"]);
+    assert_eq!(listed.code, 0, "{}", listed.err);
+    let start = r#"args: [start, "OracleService{sid}"]"#;
+    let login = r#"args: [{ regex: "^[^/@]+/[^/@]+(@|$)" }]"#;
+    assert!(listed.out.contains(start), "{}", listed.out);
+    assert!(listed.out.contains(login), "{}", listed.out);
+    assert!(!listed.out.contains("Glob"), "{}", listed.out);
+}
+
+#[test]
+fn letters_of_ids_list_their_rules() {
+    let ids = |word: &str| -> Vec<String> {
+        let list = json(&["rules", "list", word, "--pack", ORACLE, "--format", "json"]);
+        let rules = list["rules"].as_array().unwrap().iter();
+        rules
+            .map(|r| r["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(ids("odb"), ids("oracle"));
+    assert!(ids("SV").len() > 100 && ids("SV").iter().all(|id| id.starts_with("SV")));
+    let unknown = run(&["rules", "list", "OD", "--pack", ORACLE]);
+    assert_eq!(unknown.code, 2, "{}", unknown.out);
+}
+
+/// A misspelt file name, and a finding about something that is not there.
+#[test]
+fn differences_say_what_texts_do_not_show() {
+    let folder = tempfile::tempdir().unwrap();
+    let courier = root().join("fixtures/packs/courier");
+    for entry in fs::read_dir(&courier).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        let text = match &name[..6] {
+            "CUR001" => text.replace("stop.bat:", "stopp.bat:"),
+            "CUR003" => text.replacen(
+                "IF \"%CLP_DISK%\" == \"FAILURE\" GOTO EXIT\n        net",
+                "net",
+                1,
+            ),
+            _ => text,
+        };
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let ran = run_in(folder.path(), &["rules", "test", ".", "--lang", "en"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let helper = "stopp.bat is judged as a helper, and the rule is about: start, stop";
+    assert!(ran.out.contains(helper), "{}", ran.out);
+    assert!(
+        ran.out.contains("+ (no text: leave `at` out)"),
+        "{}",
+        ran.out
+    );
+}
+
+/// Without `environment` a variable that nobody sets is empty, which few expect.
+#[test]
+fn variables_that_nobody_sets_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let courier = root().join("fixtures/packs/courier");
+    for name in ["pack.yaml", "CUR004-transfers-differ.yaml"] {
+        let text = fs::read_to_string(courier.join(name)).unwrap();
+        let text = text.replace("environment: [COURIER_FILE]\n", "");
+        let text = text.replace(
+            "couriersend -f%COURIER_FILE%",
+            "couriersend -fX%COURIER_FILE%",
+        );
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let ran = run_in(folder.path(), &["rules", "test", ".", "--lang", "en"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    let told = "never set, and so empty: COURIER_FILE (listed under `environment`";
+    assert!(ran.out.contains(told), "{}", ran.out);
+}
+
 /// What is told of one broken pack in one language, with the exit code.
 fn told(case: &Path, lang: &str) -> String {
     let path = format!(

@@ -161,6 +161,8 @@ fn hold(file: &str, lang: &str) {
             first.map_or(0, |at| at + 1)
         );
     }
+    // Two mistakes are shown on purpose. Any other would be recorded as if all were well.
+    assert_eq!(fresh.matches("[exit code 2]").count(), 2, "{file}");
     // What it builds is the pack under fixtures, with fewer rules.
     let complete = root.join("fixtures/packs/oracle");
     let mut rules = 0;

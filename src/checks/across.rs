@@ -62,7 +62,7 @@ pub(super) fn enclose(check: &EncloseCheck, context: &Context<'_>) -> Vec<Findin
             role,
             filter: scenarios(&check.scenarios, &context.unit.matrix),
             each_first: true,
-            fits: &same_instance,
+            fits: &|one, other| belong(check.same.as_deref(), one, other),
         };
         for wrong in across.wrong() {
             let (outer, inner) = match role {
@@ -83,10 +83,12 @@ pub(super) fn enclose(check: &EncloseCheck, context: &Context<'_>) -> Vec<Findin
     out
 }
 
-/// Whether two events are certainly about one instance of a service.
-fn same_instance(one: &Done<'_>, other: &Done<'_>) -> bool {
-    let instance = |done: &Done<'_>| hit::captured(done.occurrence, "instance");
-    instance(one).is_some() && instance(one) == instance(other)
+/// Whether two events certainly belong together: what has this name is the same for both.
+fn belong(name: Option<&str>, one: &Done<'_>, other: &Done<'_>) -> bool {
+    name.is_none_or(|name| {
+        let captured = |done: &Done<'_>| hit::captured(done.occurrence, name);
+        captured(one).is_some() && captured(one) == captured(other)
+    })
 }
 
 /// An order that scripts of different resources have to keep.

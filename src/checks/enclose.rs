@@ -6,6 +6,7 @@ use super::watch::{Signal, Verdict, Violation, watch};
 use super::{Context, path, scenarios};
 use crate::event::Occurrence;
 use crate::finding::Finding;
+use crate::rules::Knowledge;
 use crate::rules::schema::{EncloseCheck, Role};
 use crate::scenario::StepId;
 use crate::unit::{Judged, Unit};
@@ -30,6 +31,7 @@ pub(super) fn check(check: &EncloseCheck, context: &Context<'_>) -> Vec<Finding>
         for judged in unit.with_role(role) {
             let side = Side {
                 check,
+                knowledge: context.knowledge,
                 judged,
                 starts,
             };
@@ -45,6 +47,7 @@ pub(super) fn check(check: &EncloseCheck, context: &Context<'_>) -> Vec<Finding>
 /// One of the two scripts.
 struct Side<'a> {
     check: &'a EncloseCheck,
+    knowledge: &'a Knowledge,
     judged: &'a Judged,
     /// Whether it is the one that starts.
     starts: bool,
@@ -105,6 +108,11 @@ impl Side<'_> {
             &inner.stop
         };
         let go = |state| Some((state, None));
+        // A service whose name is not known may be the one that has to run around the others.
+        let about = event.event == *inner || [&outer.start, &outer.stop].contains(&&event.event);
+        if about && hit::doubtful(self.knowledge, event) {
+            return None;
+        }
         match state {
             State::Early(inner) if self.starts => {
                 if event.event == outer.stop {
@@ -132,10 +140,13 @@ impl Side<'_> {
         }
     }
 
-    /// Whether two events are about one instance; `None` where that is not known.
+    /// Whether two events belong together; `None` where that is not known.
     fn same(&self, one: Hit, other: Hit) -> Option<bool> {
-        let instance = |h| hit::captured(hit::occurrence(self.judged, h), "instance");
-        Some(instance(one)? == instance(other)?)
+        let Some(name) = &self.check.same else {
+            return Some(true);
+        };
+        let captured = |h| hit::captured(hit::occurrence(self.judged, h), name);
+        Some(captured(one)? == captured(other)?)
     }
 
     fn finding(&self, unit: &Unit, violation: &Violation<Key>) -> Finding {

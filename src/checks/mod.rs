@@ -55,6 +55,7 @@ mod written;
 mod yen;
 
 pub use around::is_settled;
+pub use written::never_set;
 
 use crate::finding::Finding;
 use crate::rules::Knowledge;

@@ -126,7 +126,11 @@ fn never_read(check: &VariableCheck, context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let mut out = Vec::new();
-    for judged in in_roles(unit, &check.r#in) {
+    let does = |judged: &Judged| {
+        let mut events = judged.meanings.iter().flat_map(|m| &m.events);
+        check.does.is_empty() || events.any(|event| check.does.contains(&event.event))
+    };
+    for judged in in_roles(unit, &check.r#in).filter(|judged| does(judged)) {
         let documents = || judged.documents.iter().map(|d| &unit.documents[*d]);
         let read = documents().any(|document| mentions(document, name));
         // A batch file that is not at hand may look.

@@ -8,6 +8,7 @@ use crate::rules::Knowledge;
 use crate::source::Span;
 use crate::unit::{Document, Unit};
 use rustc_hash::FxHashMap as HashMap;
+use std::collections::BTreeSet;
 
 /// The nodes of a script as it is written, in the order of the text: not those of lines that were
 /// read once more.
@@ -135,6 +136,28 @@ impl Assignments {
         let values = self.values.get(&name.to_uppercase());
         values.is_some_and(|v| v.iter().any(|v| v.as_deref() != Some("")))
     }
+}
+
+/// Variables that the scripts of a unit read and nobody sets, as they are written: they are empty.
+#[must_use]
+pub fn never_set(unit: &Unit, knowledge: &Knowledge) -> Vec<String> {
+    let runs = unit.scripts.iter().map(|script| &script.run);
+    if runs.clone().any(|run| run.assigns_any) {
+        return Vec::new();
+    }
+    let cluster = knowledge.variables.keys();
+    let windows = knowledge.environment.iter().map(String::as_str);
+    let known: BTreeSet<String> = cluster.chain(windows).map(str::to_uppercase).collect();
+    let set =
+        |name: &str| known.contains(name) || runs.clone().any(|run| run.assigned.contains(name));
+    let mut out: Vec<String> = Vec::new();
+    for (name, _) in unit.documents.iter().flat_map(reads) {
+        let same = out.iter().any(|other| other.eq_ignore_ascii_case(&name));
+        if !same && !set(&name.to_uppercase()) {
+            out.push(name);
+        }
+    }
+    out
 }
 
 /// The variables that are read in a script as it is written, each with the place of its name.

@@ -91,12 +91,24 @@ pub(super) fn meant<'p>(set: &'p PackSet, word: &str) -> Vec<&'p Rule> {
 
 /// The rules that any of some words means, all where there are none, by id.
 pub(super) fn named<'p>(set: &'p PackSet, words: &[String]) -> Result<Vec<&'p Rule>, Vec<Problem>> {
-    let problems: Vec<Problem> = words.iter().filter_map(|word| unknown(set, word)).collect();
+    let lettered = |word: &str| set.rules().iter().any(|rule| has_letters(rule, word));
+    let strange = words.iter().filter(|word| !lettered(word));
+    let problems: Vec<Problem> = strange.filter_map(|word| unknown(set, word)).collect();
     if !problems.is_empty() {
         return Err(problems);
     }
-    let wanted = |rule: &&Rule| words.is_empty() || words.iter().any(|word| rule.is_meant_by(word));
+    let meant = |rule: &Rule, word: &String| {
+        // The name of a pack is that pack.
+        rule.is_meant_by(word) || set.pack(word).is_none() && has_letters(rule, word)
+    };
+    let wanted = |rule: &&Rule| words.is_empty() || words.iter().any(|word| meant(rule, word));
     Ok(set.rules().iter().filter(wanted).collect())
+}
+
+/// Whether a word is the letters with which the id of a rule begins.
+fn has_letters(rule: &Rule, word: &str) -> bool {
+    let letters = rule.id.trim_end_matches(|c: char| c.is_ascii_digit());
+    letters.eq_ignore_ascii_case(word)
 }
 
 /// The profiles that have a rule.

@@ -25,6 +25,7 @@ pub(super) fn programs(knowledge: &Knowledge) -> HashSet<String> {
 pub(super) fn events(knowledge: &Knowledge, invocation: &Invocation, meaning: &mut Meaning) {
     let mut words = None;
     for (name, event) in knowledge.events.iter() {
+        let mut maybe = false;
         for (index, matcher) in event.any.iter().enumerate() {
             let Matcher::Command(pattern) = matcher else {
                 continue;
@@ -41,12 +42,15 @@ pub(super) fn events(knowledge: &Knowledge, invocation: &Invocation, meaning: &m
                         pattern: index,
                     };
                     meaning.events.push(found.occurrence(invocation, captures));
+                    // What it may look like by another pattern is this event all the same.
+                    maybe = false;
                     break;
                 }
-                Fit::Maybe => meaning.opaque |= event.action,
+                Fit::Maybe => maybe = true,
                 Fit::No => {}
             }
         }
+        meaning.opaque |= maybe && event.action;
     }
 }
 
@@ -85,10 +89,10 @@ fn fit(pattern: &CommandMatcher, words: &[Arg], fed: bool) -> Fit {
     }
     let flags = pattern.flag.0.iter();
     let flags = flags.fold(Fit::Yes(Vec::new()), |all, flag| {
-        all.and(|| among(words, flag))
+        all.and(|| flagged(words, flag))
     });
     let without = pattern.without.0.iter();
-    let allowed = without.fold(flags, |all, word| all.and(|| among(words, word).not()));
+    let allowed = without.fold(flags, |all, word| all.and(|| flagged(words, word).not()));
     let options = pattern.options.iter();
     let options = options.fold(allowed, |all, (option, OneOrMany(values))| {
         all.and(|| valued(words, option, values))
@@ -97,12 +101,8 @@ fn fit(pattern: &CommandMatcher, words: &[Arg], fed: bool) -> Fit {
 }
 
 /// Whether one of the words is what a pattern means.
-fn among(words: &[Arg], wanted: &str) -> Fit {
-    // Only that it is there counts.
-    match Fit::any(words.iter().map(|word| pattern::text(wanted, &word.text))) {
-        Fit::Yes(_) => Fit::Yes(Vec::new()),
-        other => other,
-    }
+fn flagged(words: &[Arg], wanted: &str) -> Fit {
+    Fit::any(words.iter().map(|word| pattern::text(wanted, &word.text)))
 }
 
 /// Whether an option is there with one of some values.
@@ -174,7 +174,11 @@ pub(super) struct Matched<'k> {
 
 impl Matched<'_> {
     /// An occurrence with what was captured.
-    pub(super) fn occurrence(self, invocation: &Invocation, captures: Captures) -> Occurrence {
+    pub(super) fn occurrence(self, invocation: &Invocation, mut captures: Captures) -> Occurrence {
+        let fixed = self.event.any.get(self.pattern).and_then(Matcher::fixed);
+        if let (Some(subject), Some(fixed)) = (&self.event.subject, fixed) {
+            captures.push((subject.clone(), fixed.to_owned()));
+        }
         let found = self.event.subject.as_ref().and_then(|subject| {
             captures
                 .iter()

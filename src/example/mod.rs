@@ -6,11 +6,12 @@ mod files;
 pub use export::{MemoryTree, export};
 pub use files::{Memory, Unstorable, memory};
 
+use crate::checks::never_set;
 use crate::engine::{self, Outcome, Ruling};
-use crate::rules::schema::{Check, Example, Severity};
+use crate::rules::schema::{Check, Example, Role, Severity};
 use crate::rules::{Knowledge, PackSet, Rule};
 use crate::scenario::Limits;
-use crate::unit::{self, Setting, Unit, World};
+use crate::unit::{self, Kind, Setting, Unit, World};
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
@@ -28,6 +29,8 @@ pub struct Judged {
     rule: String,
     /// Its units, each with what was found in it.
     pub units: Vec<(Unit, Outcome)>,
+    /// Variables that its scripts read and nobody sets.
+    pub never_set: Vec<String>,
 }
 
 impl<'s> Bench<'s> {
@@ -89,7 +92,10 @@ impl<'s> Bench<'s> {
                 units.push((unit, outcome));
             }
         }
+        let read = units.iter();
+        let never_set = read.flat_map(|(unit, _)| never_set(unit, knowledge));
         Ok(Judged {
+            never_set: never_set.collect(),
             rule: rule.id.clone(),
             units,
         })
@@ -97,6 +103,20 @@ impl<'s> Bench<'s> {
 }
 
 impl Judged {
+    /// The scripts, where none of them has one of some roles: nobody then looks at what they do.
+    #[must_use]
+    pub fn helpers_only(&self, roles: &[Role]) -> Vec<String> {
+        let documents = || {
+            let all = self.units.iter().flat_map(|(unit, _)| &unit.documents);
+            all.filter(|document| document.kind == Kind::Script)
+        };
+        if roles.is_empty() || documents().any(|document| roles.contains(&document.role)) {
+            return Vec::new();
+        }
+        let helpers = documents().filter(|document| document.role == Role::Helper);
+        helpers.map(|document| document.path.clone()).collect()
+    }
+
     /// The text that each finding covers, in order; lines end in LF.
     #[must_use]
     pub fn found(&self) -> Vec<String> {

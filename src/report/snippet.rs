@@ -10,7 +10,7 @@ use std::ops::Range;
 use codespan_reporting::files::{Error, Files, Location};
 
 use super::extent::{Extent, Target};
-use super::harmless::{one_line, width};
+use super::harmless::{one_line, shown_width, width};
 use super::line::{DrawnLine, Look, fits};
 use crate::secret::Cover;
 use crate::source::{Position, Source};
@@ -107,10 +107,17 @@ impl Snippet {
     /// `range`, made longer until a caret fits under it.
     fn visible(&self, range: Range<usize>) -> Range<usize> {
         let marked = self.text.get(range.clone()).unwrap_or_default();
-        if range.is_empty() || marked.contains(['\t', '\n']) || width(marked) > 0 {
+        if marked.contains(['\t', '\n']) || width(marked) > 0 {
             return range;
         }
         let after = self.text.get(range.end..).unwrap_or_default();
+        if range.is_empty() {
+            // The caret of a place is as wide as what follows: an accent alone takes no column.
+            let no_column = |c: &char| !matches!(c, '\t' | '\n') && shown_width(*c, false) == 0;
+            let skipped = after.chars().take_while(no_column).map(char::len_utf8);
+            let at = range.end + skipped.sum::<usize>();
+            return at..at;
+        }
         match after.chars().next() {
             Some(c) if c != '\n' => self.visible(range.start..range.end + c.len_utf8()),
             _ => range.end..range.end,

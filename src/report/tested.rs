@@ -12,6 +12,7 @@ use super::extent::Target;
 use super::harmless::{clip, one_line};
 use super::human::Options;
 use super::pen::{Pen, config, write_trimmed};
+use crate::rules::schema::Role;
 use crate::secret::Cover;
 use crate::source::{Encoding, Source, Span};
 
@@ -35,6 +36,12 @@ pub struct Mismatch {
     pub expected: Vec<String>,
     /// The texts that are covered.
     pub found: Vec<String>,
+    /// The scripts of the example, where none has a role that the rule is about.
+    pub helpers: Vec<String>,
+    /// The roles that the rule is about; none where it is about any file.
+    pub roles: Vec<Role>,
+    /// Variables that its scripts read and nobody sets.
+    pub never_set: Vec<String>,
 }
 
 /// How much was tested.
@@ -84,7 +91,15 @@ fn draw(mismatch: &Mismatch, options: Options, pen: &mut Pen<'_>) -> io::Result<
         code: Some(one_line(&mismatch.rule, options.ascii)),
         message: message(options.lang, mismatch).to_owned(),
         marks: vec![mark],
-        notes: vec![difference(mismatch, options)],
+        notes: {
+            let helpers = (!mismatch.helpers.is_empty()).then(|| helpers(mismatch, options));
+            // Many an author expects such a variable to be unknown.
+            let surprising = !mismatch.bad && !mismatch.never_set.is_empty();
+            let empty = surprising.then(|| never_set(mismatch, options));
+            let difference = difference(mismatch, options);
+            let notes = std::iter::once(difference).chain(helpers);
+            notes.chain(empty).collect()
+        },
         cover: &Cover::default(),
     };
     drawing.draw(pen, &config(options), options.ascii)
@@ -113,7 +128,10 @@ fn difference(mismatch: &Mismatch, options: Options) -> String {
     ];
     let mut push = |sign: char, texts: &[String]| {
         for text in texts {
-            let text = clip(&one_line(text, options.ascii), MAX_TEXT);
+            let text = match text.as_str() {
+                "" => nothing(options.lang).to_owned(),
+                text => clip(&one_line(text, options.ascii), MAX_TEXT),
+            };
             lines.push(format!("  {sign} {text}"));
         }
     };
@@ -137,6 +155,38 @@ fn difference(mismatch: &Mismatch, options: Options) -> String {
     lines.join("\n")
 }
 
+/// A file name that is no start.bat or stop.bat: a slip, most of the time.
+fn helpers(mismatch: &Mismatch, options: Options) -> String {
+    let files = one_line(&mismatch.helpers.join(", "), options.ascii);
+    let roles: Vec<&str> = mismatch.roles.iter().map(|role| role.as_str()).collect();
+    let roles = roles.join(", ");
+    match options.lang {
+        Lang::En => format!("{files} is judged as a helper, and the rule is about: {roles}"),
+        Lang::Ja => format!("{files} は補助のスクリプトとして判定されます。ルールの対象: {roles}"),
+    }
+}
+
+/// Variables that are empty, and what makes them unknown.
+fn never_set(mismatch: &Mismatch, options: Options) -> String {
+    let names = one_line(&mismatch.never_set.join(", "), options.ascii);
+    match options.lang {
+        Lang::En => format!(
+            "never set, and so empty: {names} (listed under `environment` in pack.yaml it may have any value)"
+        ),
+        Lang::Ja => format!(
+            "設定されていないため空として扱う変数: {names} (pack.yaml の `environment` に書くと、どんな値でもあり得るとみなします)"
+        ),
+    }
+}
+
+/// A finding about something that is not there covers no text.
+const fn nothing(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "(no text: leave `at` out)",
+        Lang::Ja => "(文字のない位置: `at` は書きません)",
+    }
+}
+
 fn summary(lang: Lang, tested: Tested, wrong: usize) -> String {
     let Tested { rules, examples } = tested;
     let counted = |count: usize, noun: &str| match count {
@@ -144,9 +194,9 @@ fn summary(lang: Lang, tested: Tested, wrong: usize) -> String {
         _ => format!("{count} {noun}s"),
     };
     match (lang, wrong) {
-        (Lang::Ja, 0) => format!("{rules} ルール、{examples} 例: すべて書かれたとおりです"),
+        (Lang::Ja, 0) => format!("{rules} ルール、{examples} 例: すべて期待どおりに判定されました"),
         (Lang::Ja, _) => {
-            format!("{rules} ルール、{examples} 例: {wrong} 例が書かれたとおりではありません")
+            format!("{rules} ルール、{examples} 例: {wrong} 例が期待どおりに判定されませんでした")
         }
         (Lang::En, 0) => format!(
             "{}, {}: all are judged as they say",

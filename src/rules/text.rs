@@ -12,12 +12,12 @@ const WANTED: &[(&str, &str, &str)] = &[
     ("text", "文字列", "text"),
     (
         "list",
-        "リスト（`[a, b]` または `- a`）",
+        "リスト (`[a, b]` または `- a`)",
         "a list (`[a, b]` or `- a`)",
     ),
     (
         "settings",
-        "キーと値の組（`key: value`）",
+        "キーと値の組 (`key: value`)",
         "keys with values (`key: value`)",
     ),
     ("word", "決められた語の一つ", "one of a few words"),
@@ -29,7 +29,7 @@ const WANTED: &[(&str, &str, &str)] = &[
     ),
     (
         "name pattern",
-        "名前（`*` を使えます）か `{regex: \"…\"}`",
+        "名前 (`*` を使えます) か `{regex: \"…\"}`",
         "a name (`*` is allowed) or `{regex: \"…\"}`",
     ),
     (
@@ -141,11 +141,11 @@ fn missing_key(parent: Option<&str>, key: &str) -> Words {
     let owner = parent.unwrap_or_default();
     let message = match (key, parent) {
         ("ja", _) => Bilingual::new(
-            format!("`{owner}` に日本語（`ja`）がありません"),
+            format!("`{owner}` に日本語 (`ja`) がありません"),
             format!("`{owner}` lacks its Japanese text (`ja`)"),
         ),
         ("en", _) => Bilingual::new(
-            format!("`{owner}` に英語（`en`）がありません"),
+            format!("`{owner}` に英語 (`en`) がありません"),
             format!("`{owner}` lacks its English text (`en`)"),
         ),
         (_, Some(_)) => Bilingual::new(
@@ -183,16 +183,19 @@ fn unknown_choice(error: &SchemaError, found: &str, choices: &[&'static str]) ->
     let help = suggest(found, choices.iter().copied());
     // A kind is itself a key: what it belongs to is one level up.
     let owner = error.keys().find(|key| *key != found).unwrap_or_default();
-    let message = if owner == "check" {
-        Bilingual::new(
+    let message = match owner {
+        "check" => Bilingual::new(
             format!("`{found}` という種類の検査はありません"),
             format!("there is no kind of check called `{found}`"),
-        )
-    } else {
-        Bilingual::new(
+        ),
+        "any" => Bilingual::new(
+            format!("`{found}` というイベントの書き方はありません"),
+            format!("there is no matcher called `{found}`"),
+        ),
+        _ => Bilingual::new(
             format!("`{owner}` に `{found}` は使えません"),
             format!("`{owner}` cannot be `{found}`"),
-        )
+        ),
     };
     (message, help)
 }
@@ -202,7 +205,7 @@ fn not_one_key(first: Option<&str>, choices: &[&'static str]) -> Words {
     match first {
         Some(first) => (
             Bilingual::new(
-                format!("種類は一つだけです（`{first}` がすでにあります）"),
+                format!("種類は一つだけです (`{first}` がすでにあります)"),
                 format!("only one kind belongs here, and `{first}` is there already"),
             ),
             None,

@@ -10,7 +10,6 @@ use crate::report::Lang;
 use crate::rules::Pack;
 use crate::rules::described::{FileKind, schema, schema_in_japanese};
 use crate::rules::names::{is_kebab, is_rule_id};
-use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// The event that the rule to begin with is about.
@@ -130,6 +129,9 @@ fn rule_text(id: &str, name: &str, lang: Lang) -> String {
         .replace("@KINDS@", &kinds(lang))
 }
 
+/// The last kind that packs of products are made of; the schema lists those first.
+const LAST_OF_PRODUCTS: &str = "command";
+
 /// The kinds of checks, as a comment.
 fn kinds(lang: Lang) -> String {
     let schema = match lang {
@@ -137,12 +139,26 @@ fn kinds(lang: Lang) -> String {
         Lang::En => schema(FileKind::Rule),
     };
     let kinds = schema["definitions"]["Check"]["oneOf"].as_array();
-    let line = |kind: &Value| {
-        let name = kind["required"][0].as_str()?;
-        let text = kind["description"].as_str()?;
-        Some(format!("#   {name:14} {text}"))
+    let (product, others) = match lang {
+        Lang::Ja => (
+            "製品のパックに使うもの:",
+            "ファイルと言語、SQL、構成情報のためのもの:",
+        ),
+        Lang::En => (
+            "For packs of a product:",
+            "For files, the language of cmd.exe, SQL and configurations:",
+        ),
     };
-    let lines: Vec<String> = kinds.into_iter().flatten().filter_map(line).collect();
+    let mut lines = vec![format!("# {product}")];
+    for kind in kinds.into_iter().flatten() {
+        let (name, text) = (&kind["required"][0], &kind["description"]);
+        if let (Some(name), Some(text)) = (name.as_str(), text.as_str()) {
+            lines.push(format!("#   {name:14} {text}"));
+            if name == LAST_OF_PRODUCTS {
+                lines.push(format!("# {others}"));
+            }
+        }
+    }
     lines.join("\n")
 }
 
@@ -187,11 +203,11 @@ fn told(written: &[String], folder: &Path, lacks: bool, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!(
             "作成しました:\n{files}{needs}ルールを書き換えたら: svlint rules test {shown}\n\
-             使うには: svlint check スクリプト --pack {shown}\n"
+             使うには: svlint check スクリプト --profile clusterpro --pack {shown}\n"
         ),
         Lang::En => format!(
             "Written:\n{files}{needs}Change the rule, then: svlint rules test {shown}\n\
-             To use it: svlint check SCRIPTS --pack {shown}\n"
+             To use it: svlint check SCRIPTS --profile clusterpro --pack {shown}\n"
         ),
     }
 }

@@ -44,6 +44,9 @@ pub(super) fn run(
                             span: span(),
                             bad: example.bad.is_some(),
                             expected: example.at.clone(),
+                            helpers: judged.helpers_only(&rule.check.roles()),
+                            roles: rule.check.roles(),
+                            never_set: judged.never_set,
                             found,
                         });
                     }

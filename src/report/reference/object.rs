@@ -121,8 +121,16 @@ impl<'a> Document<'a> {
 
     fn body(&mut self, out: &mut String, definition: &'a Value, level: usize) {
         let words = choices(definition);
+        let keyed = entries(definition);
         if definition["properties"].is_object() {
             self.table(out, definition, level);
+        } else if !keyed.is_empty() {
+            // A map with one key out of several.
+            let _ = write!(out, "{}\n\n", self.words.one_key);
+            for (key, meaning, _) in keyed {
+                let _ = writeln!(out, "- `{key}:` {meaning}");
+            }
+            out.push('\n');
         } else if words.is_empty() {
             let named = |name: &str| self.named(name);
             let kind = kind(definition, self.words, &named);

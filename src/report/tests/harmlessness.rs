@@ -111,6 +111,15 @@ fn colours_are_the_only_escapes() {
     assert_eq!(trimmed.join("\n") + "\n", human(&report, EN));
 }
 
+/// A place in front of an accent that ends its line: the accent takes no column.
+#[test]
+fn a_place_before_an_accent_has_a_caret() {
+    let mut report = full_of("a\u{3099}");
+    report.diagnostics[0].related.clear();
+    report.diagnostics[0].span = Some(Span::empty(1));
+    assert!(human(&report, EN).contains('^'));
+}
+
 proptest! {
     #[test]
     fn any_text_and_any_ranges_can_be_drawn(

@@ -4,17 +4,48 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CommandCheck, CommandProblem, ComparisonCheck, DependCheck, DifferCheck, EncloseCheck,
-    EndCodeCheck, EventSet, ExportCheck, FolderCheck, PairCheck, PathCheck, ReachCheck,
+    EndCodeCheck, EventSet, ExportCheck, FolderCheck, PairCheck, Party, PathCheck, ReachCheck,
     RetiredCheck, ReverseCheck, Role, ScenarioFilter, SectionCheck, ServerNameCheck, Severity,
     SilentCheck, SqlOptionCheck, SqlParameterCheck, SqlStatementCheck, StatementProblem,
     SuppressionCheck, TimelineCheck, TwiceCheck, UncheckedCheck, VariableCheck,
 };
 
 /// Exactly one kind of check, written as a map with one key.
+//
+// Those for packs of products come first: so they are listed in errors, skeletons and the reference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Check {
+    /// An event that must happen on every way through a script that ends as a success.
+    Must(MustCheck),
+    /// Events that must not happen on any way through a script.
+    MustNot(MustNotCheck),
+    /// An event that must not happen before another one, on any way through a script.
+    Order(OrderCheck),
+    /// What has to begin before something else and to end after it. Events without a subject will do.
+    Enclose(EncloseCheck),
+    /// What the start script does and the stop script does not undo, or the other way round.
+    Pair(PairCheck),
+    /// Things that have to end in the reverse order of their beginning. The events must have subjects.
+    Reverse(ReverseCheck),
+    /// What a script does under one value of a variable and not under another. Where it does nothing at all under one
+    /// of them, nothing is reported: `must` tells that.
+    Differ(DifferCheck),
+    /// The same event a second time. The event must have a subject: it tells whether it is the same.
+    Twice(TwiceCheck),
+    /// An event whose exit code nobody looks at.
+    Unchecked(UncheckedCheck),
+    /// The order in which resources of a group are activated.
+    Depend(DependCheck),
+    /// What a group does as a whole.
+    Timeline(TimelineCheck),
+    /// Branches that end without telling anybody.
+    Silent(SilentCheck),
+    /// Variables: how they are set and read.
+    Variable(VariableCheck),
+    /// Commands: which ones, and what becomes of them.
+    Command(CommandCheck),
     /// The file as bytes.
     Bytes(BytesCheck),
     /// How cmd.exe splits the file into commands.
@@ -25,36 +56,14 @@ pub enum Check {
     Label(LabelCheck),
     /// A value of a variable that a script tests for, and that takes the way of values nobody knows.
     Branch(BranchCheck),
-    /// An event that must happen on every way through a script that ends as a success.
-    Must(MustCheck),
-    /// Events that must not happen on any way through a script.
-    MustNot(MustNotCheck),
-    /// An event that must not happen before another one, on any way through a script.
-    Order(OrderCheck),
     /// The options of an SQL tool.
     SqlOption(SqlOptionCheck),
     /// A parameter of a procedure.
     SqlParameter(SqlParameterCheck),
     /// Conditions of IF.
     Comparison(ComparisonCheck),
-    /// Variables: how they are set and read.
-    Variable(VariableCheck),
-    /// Commands: which ones, and what becomes of them.
-    Command(CommandCheck),
     /// What can be reached, and what never ends.
     Reach(ReachCheck),
-    /// What the start script does and the stop script does not undo, or the other way round.
-    Pair(PairCheck),
-    /// What a script does under one value of a variable and not under another.
-    Differ(DifferCheck),
-    /// What has to begin before something else and to end after it.
-    Enclose(EncloseCheck),
-    /// Things that have to end in the reverse order of their beginning.
-    Reverse(ReverseCheck),
-    /// The same event a second time.
-    Twice(TwiceCheck),
-    /// An event whose exit code nobody looks at.
-    Unchecked(UncheckedCheck),
     /// A statement that is sent to the database.
     SqlStatement(SqlStatementCheck),
     /// Where the files of a database that is attached lie.
@@ -63,18 +72,12 @@ pub enum Check {
     Section(SectionCheck),
     /// Paths that depend on the current folder.
     Folder(FolderCheck),
-    /// Branches that end without telling anybody.
-    Silent(SilentCheck),
     /// The exit code that a script ends with.
     EndCode(EndCodeCheck),
     /// Comments that suppress findings.
     Suppression(SuppressionCheck),
     /// What the description of a cluster says by itself.
     Export(ExportCheck),
-    /// The order in which resources of a group are activated.
-    Depend(DependCheck),
-    /// What a group does as a whole.
-    Timeline(TimelineCheck),
     /// Commands that the version of the configuration no longer has.
     Retired(RetiredCheck),
     /// The name of one server where the group's own is wanted.
@@ -82,6 +85,18 @@ pub enum Check {
 }
 
 impl Check {
+    /// Whether it asks for a group of names.
+    pub fn asks_for(&self, group: &str) -> bool {
+        match self {
+            Self::Depend(check) => check.orders.iter().any(|order| {
+                let mut parties = [&order.of, &order.on].into_iter();
+                parties.any(|party| matches!(party, Party::Named(name) if name == group))
+            }),
+            Self::ServerName(check) => check.names.as_deref() == Some(group),
+            _ => false,
+        }
+    }
+
     /// The key under which the kind is written.
     pub const fn kind(&self) -> &'static str {
         match self {

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What stands on the line of a command. An option is written with its slash; case does not matter.
+/// What stands on the line of a command. An option is written with its slash or hyphen; case does not
+/// matter.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -18,7 +19,7 @@ pub struct CommandLine {
     /// Options whose value is the next word.
     #[serde(default)]
     pub values: Vec<String>,
-    /// Options that it needs.
+    /// Options that it needs, each of them listed in `flags` or `values` too.
     #[serde(default)]
     pub required: Vec<String>,
 }

@@ -45,6 +45,9 @@ pub struct VariableCheck {
     /// For `never-read`: the scripts that have to look at it.
     #[serde(default)]
     pub r#in: Vec<Role>,
+    /// For `never-read`: only scripts that do one of these events.
+    #[serde(default)]
+    pub does: Vec<String>,
 }
 
 /// What can be wrong with a variable.

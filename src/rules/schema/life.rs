@@ -24,6 +24,10 @@ pub struct EncloseCheck {
     pub outer: Lifetime,
     /// … this.
     pub inner: Lifetime,
+    /// What both must have captured alike for the two to belong together, such as `instance`. Where that is not known,
+    /// nothing is reported. Without it any two belong together.
+    #[serde(default)]
+    pub same: Option<String>,
     /// In these scenarios.
     #[serde(default)]
     pub scenarios: ScenarioFilter,

@@ -27,6 +27,15 @@ impl Matcher {
         }
     }
 
+    /// What it happens to, whatever the command says.
+    pub fn fixed(&self) -> Option<&str> {
+        match self {
+            Self::Sql(_) => None,
+            Self::Command(command) => command.subject.as_deref(),
+            Self::Powershell(cmdlet) => cmdlet.subject.as_deref(),
+        }
+    }
+
     /// The names in braces.
     pub fn captures(&self) -> impl Iterator<Item = &str> {
         let (words, argument) = match self {
@@ -88,7 +97,8 @@ pub struct CommandMatcher {
     /// Its words, options left out; more may follow. `*` stands for any number of characters, `{name}` keeps them.
     #[serde(default)]
     pub args: Vec<NamePattern>,
-    /// An option that must be there; of several, all.
+    /// An option that must be there; of several, all. `*` stands for any number of characters, and `{name}` keeps
+    /// what is joined to the option: `-f{file}`.
     #[serde(default)]
     pub flag: OneOrMany<String>,
     /// Options and words of which none may be there; `*` stands for any number of characters.
@@ -104,6 +114,9 @@ pub struct CommandMatcher {
     /// Whether something must be piped or redirected into it, or must not be.
     #[serde(default)]
     pub fed: Option<bool>,
+    /// What it happens to, where the command does not say it: a name that is always the same.
+    #[serde(default)]
+    pub subject: Option<String>,
     /// The event that it undoes: what it happens to is what that one, with the same captures, has happened to.
     #[serde(default)]
     pub undoes: Option<String>,
@@ -122,7 +135,8 @@ impl CommandMatcher {
             NamePattern::Regex(_) => None,
         });
         let values = self.options.values().flat_map(|values| &values.0);
-        args.chain(values.map(String::as_str))
+        let flags = self.flag.0.iter();
+        args.chain(values.chain(flags).map(String::as_str))
     }
 }
 
@@ -140,4 +154,7 @@ pub struct PowershellMatcher {
     /// Cmdlets that give the same when they are piped into it.
     #[serde(default)]
     pub from: OneOrMany<String>,
+    /// What it happens to, where the argument does not say it: a name that is always the same.
+    #[serde(default)]
+    pub subject: Option<String>,
 }

@@ -14,6 +14,7 @@ mod language;
 mod life;
 mod matcher;
 mod pack;
+mod role;
 mod rule;
 mod scenario;
 mod secret;

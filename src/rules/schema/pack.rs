@@ -29,7 +29,8 @@ pub struct PackFile {
     /// Variables that the cluster sets.
     #[serde(default)]
     pub variables: Ordered<Variable>,
-    /// Names of variables that Windows sets.
+    /// Names of variables that are set outside the scripts: they may have any value. One that is not listed and that
+    /// no script sets is empty.
     #[serde(default)]
     pub environment: Vec<String>,
     /// Commands that are no mistake, without folder and extension.
@@ -235,6 +236,19 @@ pub struct Event {
     pub among: Vec<String>,
     /// What it looks like in a script: any of these.
     pub any: Vec<Matcher>,
+}
+
+impl Event {
+    /// The groups of names that decide which subjects count.
+    pub fn groups(&self) -> impl Iterator<Item = &String> {
+        let groups = [&self.unless, &self.only, &self.always, &self.among];
+        groups.into_iter().flatten()
+    }
+
+    /// Whether a group of names decides which subjects count.
+    pub fn asks_for(&self, group: &str) -> bool {
+        self.groups().any(|name| name == group)
+    }
 }
 
 const fn yes() -> bool {

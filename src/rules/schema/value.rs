@@ -184,7 +184,13 @@ pub enum NamePattern {
 
 impl Serialize for NamePattern {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
+        if !serializer.is_human_readable() {
+            return Self::serialize(self, serializer);
+        }
+        match self {
+            Self::Glob(text) => serializer.serialize_str(text),
+            Self::Regex(pattern) => serializer.collect_map([("regex", pattern)]),
+        }
     }
 }
 

@@ -105,7 +105,7 @@ fn unknown_choice() {
     rule(
         "  order:",
         "  oder:",
-        "6:3 [oder] there is no kind of check called `oder` (did you mean `order`? allowed: bytes, syntax, goto, label, branch, must, must-not, order, sql-option, sql-parameter, comparison, variable, command, reach, pair, differ, enclose, reverse, twice, unchecked, sql-statement, path, section, folder, silent, end-code, suppression, export, depend, timeline, retired, server-name)",
+        "6:3 [oder] there is no kind of check called `oder` (did you mean `order`? allowed: must, must-not, order, enclose, pair, reverse, differ, twice, unchecked, depend, timeline, silent, variable, command, bytes, syntax, goto, label, branch, sql-option, sql-parameter, comparison, reach, sql-statement, path, section, folder, end-code, suppression, export, retired, server-name)",
     );
     rule(
         "severity: error",
@@ -130,7 +130,7 @@ fn unknown_choice() {
     pack(
         "sql: { proc",
         "sqll: { proc",
-        "15:9 [sqll] `any` cannot be `sqll` (did you mean `sql`? allowed: sql, command, powershell)",
+        "15:9 [sqll] there is no matcher called `sqll` (did you mean `sql`? allowed: sql, command, powershell)",
     );
 }
 

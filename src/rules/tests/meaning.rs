@@ -202,7 +202,7 @@ fn examples() {
     rule(
         "  - good:\n",
         "  - bad: {}\n    good:\n",
-        "21:5 [bad: {}] write either `bad` or `good`",
+        "21:5 [bad: {}] write either `bad` or `good` (each example begins with a `-` of its own)",
     );
     rule(
         "{ start.bat: \"net start A\\nosql\" }",

@@ -23,9 +23,9 @@ pub(in crate::rules) fn references(set: &PackSet, sources: &Sources<'_>) -> Vec<
     let mut errors = Vec::new();
     for pack in &sources.packs {
         let knowledge = set.knowledge([pack.body.name.as_str()]);
-        errors.extend(pack.errors(event::names(&knowledge, &pack.body)));
+        errors.extend(pack.errors(event::names(set, &knowledge, &pack.body)));
         errors.extend(pack.errors(unknown_sections(&pack.body)));
-        errors.extend(pack.errors(cluster(&knowledge, &pack.body.cluster)));
+        errors.extend(pack.errors(cluster(set, &knowledge, &pack.body.cluster)));
         let too_many = too_many_scenarios(&knowledge, &pack.body);
         errors.extend(pack.errors(too_many.into_iter().collect()));
         known.insert(pack.body.name.as_str(), knowledge);
@@ -123,6 +123,7 @@ impl Names<'_> {
                 if let Some(name) = &variable.name {
                     self.variable(name, then(&at, "name"));
                 }
+                self.events(&variable.does, &then(&at, "does"));
             }
             Check::Label(label) => self.label(label, &at),
             Check::Branch(branch) => self.branch(branch, &at),
@@ -159,12 +160,15 @@ impl Names<'_> {
                 self.scenarios(&check.scenarios, &at);
             }
             Check::Reverse(check) => {
+                self.has_subject(&check.start, then(&at, "start"));
+                self.has_subject(&check.stop, then(&at, "stop"));
                 self.event(&check.start, then(&at, "start"));
                 self.event(&check.stop, then(&at, "stop"));
                 self.scenarios(&check.scenarios, &at);
             }
             Check::Twice(check) => {
                 self.event(&check.event, then(&at, "event"));
+                self.has_subject(&check.event, then(&at, "event"));
                 self.event(&check.undo, then(&at, "undo"));
                 self.scenarios(&check.scenarios, &at);
             }
@@ -256,7 +260,7 @@ impl Names<'_> {
         if check.find == OptionProblem::Missing && check.missing.is_none() {
             self.problems.push(Problem::new(
                 at.to_vec(),
-                "`missing` がありません（足りないオプションを書きます）",
+                "`missing` がありません (足りないオプションを書きます)",
                 "there is no `missing` (write the option that should be there)",
             ));
         }

@@ -1,24 +1,32 @@
 //! Checks of what a pack says about exported configurations.
 
-use super::lookup::{Names, unknown};
+use super::lookup::{Names, owned, unknown};
 use super::{Problem, then};
 use crate::rules::knowledge::Knowledge;
-use crate::rules::schema::{ClusterData, DependCheck, Ordered, Party, RetiredCheck, TimelineCheck};
+use crate::rules::schema::{
+    ClusterData, DependCheck, Ordered, PackFile, Party, RetiredCheck, TimelineCheck,
+};
+use crate::rules::set::PackSet;
 use crate::rules::yaml::{Step, steps};
 
 /// Events and types that nobody knows.
-pub(super) fn cluster(knowledge: &Knowledge, pack: &ClusterData) -> Vec<Problem> {
+pub(super) fn cluster(set: &PackSet, knowledge: &Knowledge, pack: &ClusterData) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (kind, service) in pack.services.iter() {
         for (key, event) in [("starts", &service.starts), ("stops", &service.stops)] {
             if knowledge.events.get(event).is_none() {
                 let at = steps!["cluster", "services", kind, key];
                 let known = knowledge.events.keys();
-                problems.push(unknown(at, "イベント", "event", event, known));
+                let problem = unknown(at, "イベント", "event", event, known);
+                let has = |pack: &PackFile| pack.events.get(event).is_some();
+                problems.push(owned(set, problem, has));
             }
         }
     }
-    let types = Types(&knowledge.cluster);
+    let types = Types {
+        set,
+        known: &knowledge.cluster,
+    };
     let at = steps!["cluster", "default-dependencies"];
     problems.extend(types.keys(&pack.default_dependencies, &at));
     for (kind, waits_for) in pack.default_dependencies.iter() {
@@ -31,11 +39,14 @@ pub(super) fn cluster(knowledge: &Knowledge, pack: &ClusterData) -> Vec<Problem>
 }
 
 /// The types that a pack may name.
-struct Types<'a>(&'a ClusterData);
+struct Types<'a> {
+    set: &'a PackSet,
+    known: &'a ClusterData,
+}
 
 impl Types<'_> {
     fn keys<V>(&self, map: &Ordered<V>, at: &[Step]) -> Vec<Problem> {
-        let keys = map.keys().filter(|kind| !self.0.knows(kind));
+        let keys = map.keys().filter(|kind| !self.known.knows(kind));
         keys.map(|kind| self.problem(kind, then(at, kind)).of_key())
             .collect()
     }
@@ -43,23 +54,24 @@ impl Types<'_> {
     fn unknown_in(&self, kinds: &[String], at: &[Step]) -> Vec<Problem> {
         let kinds = kinds.iter().enumerate();
         kinds
-            .filter(|(_, kind)| !self.0.knows(kind))
+            .filter(|(_, kind)| !self.known.knows(kind))
             .map(|(index, kind)| self.problem(kind, then(at, index)))
             .collect()
     }
 
     fn problem(&self, kind: &str, at: Vec<Step>) -> Problem {
         let lists = [
-            &self.0.scripts,
-            &self.0.applications,
-            &self.0.addresses,
-            &self.0.others,
+            &self.known.scripts,
+            &self.known.applications,
+            &self.known.addresses,
+            &self.known.others,
         ];
         let listed = lists.into_iter().flatten().map(String::as_str);
         let known = listed
-            .chain(self.0.services.keys())
-            .chain(self.0.disks.keys());
-        unknown(at, "リソースのタイプ", "type of resource", kind, known)
+            .chain(self.known.services.keys())
+            .chain(self.known.disks.keys());
+        let problem = unknown(at, "リソースのタイプ", "type of resource", kind, known);
+        owned(self.set, problem, |pack| pack.cluster.knows(kind))
     }
 }
 
@@ -88,7 +100,7 @@ impl Names<'_> {
             if bound.parse::<u32>().is_err() {
                 self.problems.push(Problem::new(
                     then(at, key),
-                    "版の番号の最初の数字を書きます（例: \"5\"）",
+                    "版の番号の最初の数字を書きます (例: \"5\")",
                     "write the first number of a version, such as \"5\"",
                 ));
             }

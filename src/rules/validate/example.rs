@@ -1,7 +1,7 @@
 //! Examples are tests: they must be complete enough to run.
 
 use super::{Problem, then};
-use crate::rules::schema::{Example, ExampleFile};
+use crate::rules::schema::{Bilingual, Example, ExampleFile};
 use crate::rules::yaml::{Step, steps};
 
 /// Checks the examples of a rule.
@@ -10,7 +10,7 @@ pub(super) fn examples(examples: &[Example]) -> Vec<Problem> {
     if !examples.iter().any(|example| example.bad.is_some()) {
         let problem = Problem::new(
             steps!["examples"],
-            "検出される例（`bad`）が一つもありません",
+            "検出される例 (`bad`) が一つもありません",
             "there is no example that is reported (`bad`)",
         );
         problems.push(problem.of_key());
@@ -18,7 +18,7 @@ pub(super) fn examples(examples: &[Example]) -> Vec<Problem> {
     if !examples.iter().any(|example| example.good.is_some()) {
         let problem = Problem::new(
             steps!["examples"],
-            "検出されない例（`good`）が一つもありません",
+            "検出されない例 (`good`) が一つもありません",
             "there is no example that is not reported (`good`)",
         );
         problems.push(problem.of_key());
@@ -31,11 +31,17 @@ pub(super) fn examples(examples: &[Example]) -> Vec<Problem> {
 
 fn one(example: &Example, at: &[Step]) -> Vec<Problem> {
     if example.bad.is_some() == example.good.is_some() {
-        return vec![Problem::new(
-            at.to_vec(),
-            "`bad` か `good` のどちらか一方を書きます",
-            "write either `bad` or `good`",
-        )];
+        return vec![
+            Problem::new(
+                at.to_vec(),
+                "`bad` か `good` のどちらか一方を書きます",
+                "write either `bad` or `good`",
+            )
+            .with_help(Some(Bilingual::new(
+                "例は一つずつ `-` で始めます",
+                "each example begins with a `-` of its own",
+            ))),
+        ];
     }
     let kind = if example.bad.is_some() { "bad" } else { "good" };
     let files = then(at, kind);
@@ -68,7 +74,7 @@ fn covered(example: &Example, at: &[Step]) -> Vec<Problem> {
     if example.good.is_some() && !example.at.is_empty() {
         let problem = Problem::new(
             at.to_vec(),
-            "`good` の例に `at` は書けません（何も検出されないため）",
+            "`good` の例に `at` は書けません (何も検出されないため)",
             "a `good` example has no `at`, because nothing is reported",
         );
         return vec![problem.of_key()];

@@ -4,8 +4,8 @@ use super::example::examples;
 use super::{Problem, then};
 use crate::rules::names::{is_kebab, is_rule_id};
 use crate::rules::schema::{
-    Bilingual, CommandMatcher, Event, Matcher, NamePattern, OneOrMany, PackFile, RuleFile,
-    SqlMatcher, Tool, capture,
+    Bilingual, CommandLine, CommandMatcher, Event, Matcher, NamePattern, OneOrMany, PackFile,
+    RuleFile, SqlMatcher, Tool, capture,
 };
 use crate::rules::text::suggest;
 use crate::rules::yaml::{Step, steps};
@@ -16,7 +16,7 @@ pub(in crate::rules) fn rule_file(rule: &RuleFile, stem: &str) -> Vec<Problem> {
     if rule.source.guide.is_none() && rule.source.docs.is_none() && rule.source.note.is_none() {
         let problem = Problem::new(
             steps!["source"],
-            "出典がありません（`guide`、`docs`、`note` のどれか一つは必要です）",
+            "出典がありません (`guide`、`docs`、`note` のどれか一つは必要です)",
             "no source is given (one of `guide`, `docs` and `note` is needed)",
         );
         problems.push(problem.of_key());
@@ -30,7 +30,7 @@ fn identity(rule: &RuleFile, stem: &str) -> Vec<Problem> {
     if !is_rule_id(&rule.id) {
         problems.push(Problem::new(
             steps!["id"],
-            "ID は大文字2～8文字と数字3桁です（例: SV305）",
+            "ID は大文字2～8文字と数字3桁です (例: SV305)",
             "an id is two to eight capital letters and three digits, such as SV305",
         ));
     }
@@ -52,7 +52,7 @@ fn misnamed(rule: &RuleFile, stem: &str) -> Problem {
     let key = if starts_right { "name" } else { "id" };
     Problem::new(
         steps![key],
-        format!("ファイル名 `{stem}` と合いません（`{id}-{name}.yaml` のはずです）"),
+        format!("ファイル名 `{stem}` と合いません (`{id}-{name}.yaml` のはずです)"),
         format!("this does not fit the file name `{stem}` (it should be `{id}-{name}.yaml`)"),
     )
 }
@@ -80,6 +80,9 @@ pub(in crate::rules) fn pack_file(pack: &PackFile, _: &str) -> Vec<Problem> {
     for (name, tool) in pack.tools.iter() {
         problems.extend(tool_problems(tool, &steps!["tools", name]));
     }
+    for (name, line) in pack.command_lines.iter() {
+        problems.extend(line_problems(line, &steps!["command-lines", name]));
+    }
     for (name, event) in pack.events.iter() {
         problems.extend(event_problems(name, event, &steps!["events", name]));
     }
@@ -89,7 +92,7 @@ pub(in crate::rules) fn pack_file(pack: &PackFile, _: &str) -> Vec<Problem> {
 fn reserved_unset(path: impl Into<Vec<Step>>) -> Problem {
     Problem::new(
         path,
-        "`unset` は値ではありません（変数がない場合は `unset: true` と書きます）",
+        "`unset` は値ではありません (変数がない場合は `unset: true` と書きます)",
         "`unset` is no value (write `unset: true` for a variable that can be missing)",
     )
 }
@@ -133,6 +136,24 @@ fn tool_problems(tool: &Tool, at: &[Step]) -> Vec<Problem> {
     found.chain(wrong).collect()
 }
 
+/// Options that a line needs, and of which it is not said whether a value follows.
+fn line_problems(line: &CommandLine, at: &[Step]) -> Vec<Problem> {
+    let required = line.required.iter().enumerate();
+    let unlisted = required.filter(|(_, option)| line.takes_value(option).is_none());
+    let problem = |(index, option): (usize, &String)| {
+        Problem::new(
+            then(&then(at, "required"), index),
+            format!("オプション `{option}` が `flags` にも `values` にもありません"),
+            format!("option `{option}` is neither in `flags` nor in `values`"),
+        )
+        .with_help(Some(Bilingual::new(
+            "値を取らなければ `flags`、次の語が値なら `values` に加えてください",
+            "add it to `flags`, or to `values` if the next word is its value",
+        )))
+    };
+    unlisted.map(problem).collect()
+}
+
 fn event_problems(name: &str, event: &Event, at: &[Step]) -> Vec<Problem> {
     let mut problems = Vec::new();
     if !is_kebab(name) {
@@ -161,30 +182,76 @@ fn event_problems(name: &str, event: &Event, at: &[Step]) -> Vec<Problem> {
     }
     if problems.is_empty() {
         // A brace that is broken gives no subject either.
-        problems.extend(subject_problem(event, at));
+        problems.extend(subject_problems(event, at));
     }
     problems
 }
 
-/// A subject that no pattern gives is never known, and rules about it stay silent.
-fn subject_problem(event: &Event, at: &[Step]) -> Option<Problem> {
-    let subject = event.subject.as_deref()?;
+/// What is wrong with the subject of an event and what gives it.
+fn subject_problems(event: &Event, at: &[Step]) -> Vec<Problem> {
+    let any = then(at, "any");
+    let entries = event.any.iter().enumerate();
+    let place = |index: usize, matcher: &Matcher| then(&then(&any, index), matcher.kind());
+    let Some(subject) = event.subject.as_deref() else {
+        let fixed = entries.filter(|(_, matcher)| matcher.fixed().is_some());
+        return fixed
+            .map(|(index, matcher)| no_subject(then(&place(index, matcher), "subject")))
+            .collect();
+    };
     let gives = |matcher: &Matcher| match matcher {
         // Statements name their database, and what is undone had a subject.
         Matcher::Sql(_) => true,
         Matcher::Command(command) if command.undoes.is_some() => true,
-        _ => matcher.captures().any(|name| name == subject),
+        _ => matcher.fixed().is_some() || matcher.captures().any(|name| name == subject),
     };
-    if event.any.is_empty() || event.any.iter().any(gives) {
-        return None;
+    if !event.any.iter().any(gives) {
+        return vec![never_captured(event, subject, then(at, "subject"))];
     }
+    entries
+        .filter(|(_, matcher)| !gives(matcher))
+        .map(|(index, matcher)| not_captured(subject, place(index, matcher)))
+        .collect()
+}
+
+/// A fixed subject of an event that has none.
+fn no_subject(path: Vec<Step>) -> Problem {
+    Problem::new(
+        path,
+        "このイベントには対象 (`subject`) がありません",
+        "this event has no subject",
+    )
+    .of_key()
+    .with_help(Some(Bilingual::new(
+        "イベントに `subject: 名前` を加えてください",
+        "give the event a `subject:` with a name for it",
+    )))
+}
+
+/// A subject that no pattern gives is never known, and rules about it stay silent.
+fn never_captured(event: &Event, subject: &str, path: Vec<Step>) -> Problem {
     let problem = Problem::new(
-        then(at, "subject"),
+        path,
         format!("照合の条件のどこにも `{{{subject}}}` がありません"),
         format!("nothing under `any` has `{{{subject}}}`"),
     );
     let captured = event.any.iter().flat_map(Matcher::captures);
-    Some(problem.with_help(suggest(subject, captured)))
+    problem.with_help(suggest(subject, captured))
+}
+
+/// A pattern that leaves open what the event happens to: rules about it pass over such a command.
+fn not_captured(subject: &str, path: Vec<Step>) -> Problem {
+    Problem::new(
+        path,
+        format!("ここでは対象 `{{{subject}}}` が決まりません"),
+        format!("nothing here gives the subject `{{{subject}}}`"),
+    )
+    .of_key()
+    .with_help(Some(Bilingual::new(
+        format!("コマンドに名前があれば `{{{subject}}}` と書き、いつも同じなら `subject: 名前` と書きます"),
+        format!(
+            "write `{{{subject}}}` where the command names it, or `subject: NAME` if it is always the same"
+        ),
+    )))
 }
 
 fn matcher_problems(matcher: &Matcher, at: &[Step]) -> Vec<Problem> {
@@ -240,6 +307,10 @@ fn command_problems(command: &CommandMatcher, at: &[Step]) -> Vec<Problem> {
         } else if text.starts_with(['-', '/']) {
             problems.push(option_among_words(then(&args, index), text));
         }
+    }
+    let flags = command.flag.0.iter().enumerate();
+    for (index, _) in flags.filter(|(_, flag)| is_bad_capture(flag)) {
+        problems.push(bad_capture(then(&then(at, "flag"), index)));
     }
     for (option, OneOrMany(values)) in command.options.iter() {
         let at = then(&then(at, "options"), option);

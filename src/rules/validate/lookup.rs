@@ -47,15 +47,7 @@ impl<'a> Names<'a> {
 
     /// Remembers a name that is not known here; where another pack knows it, that one is missing in `requires`.
     fn push(&mut self, problem: Problem, has: impl Fn(&PackFile) -> bool) {
-        let owner = self.set.packs.iter().find(|pack| has(&pack.contents));
-        let problem = match owner.map(Pack::name) {
-            None => problem,
-            Some(pack) => problem.with_help(Some(Bilingual::new(
-                format!("パック `{pack}` にあります。pack.yaml の `requires` に `{pack}` を加えてください"),
-                format!("the pack `{pack}` has it: add `{pack}` to `requires` in pack.yaml"),
-            ))),
-        };
-        self.problems.push(problem);
+        self.problems.push(owned(self.set, problem, has));
     }
 
     /// A tool; returns what is known of it.
@@ -117,6 +109,28 @@ impl<'a> Names<'a> {
             let problem = unknown(at, "イベント", "event", name, events);
             let has = |pack: &PackFile| pack.events.get(name).is_some();
             self.push(problem, has);
+        }
+    }
+
+    /// An event of a kind of check that follows each thing by itself: it must tell what it happens to.
+    pub(super) fn has_subject(&mut self, name: &str, at: Vec<Step>) {
+        let Some(event) = self.knowledge.events.get(name) else {
+            return;
+        };
+        if event.subject.is_none() {
+            let problem = Problem::new(
+                at,
+                format!(
+                    "イベント `{name}` には対象 (`subject`) がなく、同じものかどうかが分かりません"
+                ),
+                format!(
+                    "event `{name}` has no subject, so that nothing tells whether it is the same thing"
+                ),
+            );
+            self.problems.push(problem.with_help(Some(Bilingual::new(
+                "イベントに `subject` を加えてください。いつも同じものなら、照合の条件に `subject: 名前` と書けます",
+                "give the event a `subject`; where it is always the same thing, `subject: NAME` in a matcher says so",
+            ))));
         }
     }
 
@@ -201,6 +215,20 @@ impl<'a> Names<'a> {
                 "this variable is never missing",
             )),
         }
+    }
+}
+
+/// The problem of a name that is not known here; where another pack knows it, that one is missing in `requires`.
+pub(super) fn owned(set: &PackSet, problem: Problem, has: impl Fn(&PackFile) -> bool) -> Problem {
+    let owner = set.packs.iter().find(|pack| has(&pack.contents));
+    match owner.map(Pack::name) {
+        None => problem,
+        Some(pack) => problem.with_help(Some(Bilingual::new(
+            format!(
+                "パック `{pack}` にあります。pack.yaml の `requires` に `{pack}` を加えてください"
+            ),
+            format!("the pack `{pack}` has it: add `{pack}` to `requires` in pack.yaml"),
+        ))),
     }
 }
 

@@ -89,7 +89,7 @@ fn unknown(base: &PackSet, sources: &Sources<'_>, written: &str) -> Problem {
             format!("did you mean `{near}`?"),
         ),
         None => Bilingual::new(
-            "ルールの ID（SV305）か名前を書きます",
+            "ルールの ID (SV305) か名前を書きます",
             "write the id of a rule (SV305) or its name",
         ),
     };
@@ -147,7 +147,7 @@ fn conflict(first: &Given<'_>, second: &Given<'_>) -> Problem {
     );
     let help = Bilingual::new(
         format!(
-            "どちらかを消すか、`requires: [{name}]` と書いてください（後のパックが優先されます）"
+            "どちらかを消すか、`requires: [{name}]` と書いてください (後のパックが優先されます)"
         ),
         format!(
             "take one of them out, or write `requires: [{name}]`: then this pack has the last word"

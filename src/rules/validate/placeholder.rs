@@ -2,10 +2,11 @@
 
 use super::{Problem, then};
 use crate::rules::knowledge::Knowledge;
+use crate::rules::names::is_kebab;
 use crate::rules::schema::{
     Bilingual, BytesProblem, Check, CommandProblem, ComparisonProblem, ExportProblem,
     OptionProblem, ParameterProblem, RuleFile, SectionProblem, StatementProblem,
-    SuppressionProblem, SyntaxProblem, TimelineProblem, Told, VariableProblem,
+    SuppressionProblem, SyntaxProblem, TimelineProblem, Told, VariableProblem, capture,
 };
 use crate::rules::set::Rule;
 use crate::rules::text::suggest;
@@ -127,6 +128,9 @@ impl Rule {
 pub(super) fn placeholders(knowledge: &Knowledge, rule: &RuleFile) -> Vec<Problem> {
     let known = known(knowledge, &rule.check);
     let mut problems = both(&rule.message, &rule.help, &steps![], &known);
+    for (key, text) in [("ja", &rule.summary.ja), ("en", &rule.summary.en)] {
+        problems.extend(in_summary(text, &steps!["summary", key]));
+    }
     if let Check::SqlStatement(check) = &rule.check {
         let at = steps!["check", rule.check.kind()];
         let mut told = |told: &Told, at: Vec<Step>, known: &[&str]| {
@@ -151,6 +155,22 @@ fn both(message: &Bilingual, help: &Bilingual, at: &[Step], known: &[&str]) -> V
         problems.extend(in_text(&text.en, &then(&at, "en"), known));
     }
     problems
+}
+
+/// A summary is about no finding: nothing is filled in.
+fn in_summary(text: &str, at: &[Step]) -> Option<Problem> {
+    let name = capture(text).filter(|name| is_kebab(name))?;
+    let piece = format!("{{{name}}}");
+    let problem = Problem::new(
+        at.to_vec(),
+        format!("`summary` の `{piece}` には何も入りません"),
+        format!("nothing fills in `{piece}` in a `summary`"),
+    );
+    let help = Bilingual::new(
+        "波括弧の名前が使えるのは `message` と `help` だけです",
+        "names in braces are filled in in `message` and `help` only",
+    );
+    Some(problem.of_text(&piece).with_help(Some(help)))
 }
 
 fn known<'a>(knowledge: &'a Knowledge, check: &'a Check) -> Vec<&'a str> {
