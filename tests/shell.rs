@@ -124,3 +124,16 @@ fn every_subcommand_shows_examples() {
         );
     }
 }
+
+#[test]
+fn help_is_given_in_the_language_asked_for() {
+    let page = svlint(&["check", "--help", "--lang", "ja"]);
+    assert!(page.1.contains("使い方: svlint check"), "{page:?}");
+    assert_eq!(svlint(&["help", "check", "--lang", "ja"]), page);
+    assert_eq!(svlint(&["help", "--lang=ja", "check"]), page);
+    let all = svlint(&["--help", "--lang", "ja"]);
+    assert!(all.1.contains("使い方: svlint <"), "{all:?}");
+    assert_eq!(svlint(&["--lang", "ja", "--help"]), all);
+    // Before a subcommand it is no option: nothing is judged in the wrong language.
+    assert_eq!(svlint(&["--lang", "ja", "check", "."]).0, 2);
+}

@@ -8,11 +8,31 @@ use super::{ConfigOptions, language};
 use crate::report::Lang;
 use clap::error::ErrorKind;
 use clap::{Arg, Command, CommandFactory, ValueEnum};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ffi::OsString;
 
 /// How a page is laid out, with the words for it.
 const PAGE: &str = "{before-help}{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}";
+
+/// The arguments as clap has to see them: where help is asked for before any subcommand, it takes
+/// no language, and nothing needs one but the help.
+pub(super) fn readable(arguments: &[OsString]) -> Cow<'_, [OsString]> {
+    let mut words = arguments.iter();
+    let mut rest: Vec<OsString> = words.next().into_iter().cloned().collect();
+    while let Some(word) = words.next() {
+        match word.to_str().and_then(|word| word.strip_prefix("--lang")) {
+            Some("") => _ = words.next(),
+            Some(value) if value.starts_with('=') => {}
+            _ => rest.push(word.clone()),
+        }
+    }
+    let is_help = |word: &OsString| word == "help" || word == "--help" || word == "-h";
+    match rest.get(1) {
+        Some(word) if !is_help(word) => Cow::Borrowed(arguments),
+        _ => Cow::Owned(rest),
+    }
+}
 
 /// Prints what clap has to say about arguments: help and version, and mistakes.
 pub(super) fn print(error: &clap::Error, arguments: &[OsString]) {
@@ -22,7 +42,7 @@ pub(super) fn print(error: &clap::Error, arguments: &[OsString]) {
     );
     if is_help
         && lang(arguments) == Lang::Ja
-        && let Err(error) = japanese().try_get_matches_from(arguments)
+        && let Err(error) = japanese().try_get_matches_from(&*readable(arguments))
     {
         let _ = error.print();
         return;
