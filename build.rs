@@ -121,7 +121,8 @@ fn link_for_a_quick_start() {
     // Tests and builds to debug are linked often, and started seldom.
     let wanted = here && is("PROFILE", "release");
     if let Some(folder) = wanted.then(static_libraries).flatten() {
-        println!("cargo::rustc-link-search=native={}", folder.display());
+        // Not as a place to search for all: what is not linked by -static must not find it.
+        println!("cargo::rustc-link-arg-bins=-L{}", folder.display());
         println!("cargo::rustc-link-arg-bins=-static");
     }
 }
