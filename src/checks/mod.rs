@@ -20,6 +20,7 @@ mod hit;
 mod incomplete;
 mod jump;
 mod label;
+mod label_block;
 mod label_use;
 mod letters;
 mod must;
