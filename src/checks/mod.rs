@@ -47,6 +47,7 @@ mod timeline;
 mod turns;
 mod twice;
 mod unchecked;
+mod unquoted;
 mod values;
 mod variable;
 mod waits;
