@@ -99,7 +99,7 @@ impl<'d> Brackets<'d> {
     fn danger_of_jump(&self, line: Span) -> Option<Bilingual> {
         let script = &self.document.flow.script;
         let inside = |label: &&Label| line.contains(label.span.start);
-        let (at, label) = { script.labels.iter().enumerate() }.find(|(_, l)| inside(&l))?;
+        let (at, label) = { script.labels.iter().enumerate() }.find(|(_, l)| inside(l))?;
         if !self.jumps.lead_to(label) {
             return None;
         }
