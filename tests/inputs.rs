@@ -357,3 +357,35 @@ fn an_interrupted_run_says_so_and_writes_nothing() {
     let names: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(names.len(), 60, "no report, and no half of one");
 }
+
+#[test]
+fn files_in_other_languages_are_told_and_not_judged() {
+    let rexx = "/* starts the service */\nif rc = 0 then do\n  say \"Can't start\" name\nend\n";
+    let both = "/* 2>nul & goto batch\n*/\n:batch\nif a = b echo c\n";
+    let site = site(&[
+        ("tool.cmd", rexx),
+        ("TOOL2.CMD", rexx),
+        ("tool.bat", rexx),
+        ("both.cmd", both),
+        ("late.cmd", &format!("@echo off\n{rexx}")),
+    ]);
+    let of = |file: &str, more: &[&str]| run(site.path(), &[&["check", file], more].concat());
+    let short = ["--format", "short"];
+    let note = "tool.cmd: it begins with /*, as a file in REXX or another language does, and no batch file; it is not judged";
+    let judged = of("tool.cmd", &short);
+    let shown = format!("{}{}", judged.out, judged.err);
+    assert_eq!(judged.code, 0, "{shown}");
+    assert_eq!(shown.matches(note).count(), 1, "{shown}");
+    assert!(!shown.contains("SV"), "{shown}");
+    assert!(of("TOOL2.CMD", &short).code == 0, "case is no matter");
+    let json = of("tool.cmd", &["--format", "json"]);
+    assert!(json.out.contains("\"diagnostics\": []"), "{}", json.out);
+    assert!(json.err.contains(note), "{}", json.err);
+    // cmd.exe alone reads .bat files; a first line with a command of its own is made for it; and
+    // behind the first line the signs mean nothing.
+    for file in ["tool.bat", "both.cmd", "late.cmd"] {
+        let judged = of(file, &short);
+        assert!(judged.out.contains("SV108"), "{file}: {}", judged.out);
+        assert!(!judged.out.contains("REXX"), "{file}: {}", judged.out);
+    }
+}

@@ -15,8 +15,11 @@ pub struct Label {
     pub next_line: u32,
 }
 
-/// Characters that cmd.exe skips before the colon of a label.
+/// Characters that cmd.exe skips before the name that GOTO is given.
 const LEADING: &[char] = &[' ', '\t', ',', ';', '='];
+
+/// Characters that cmd.exe skips before the colon of a label.
+const BEFORE_COLON: &[char] = &[' ', '\t', ',', ';', '=', '@'];
 
 /// Whether a character ends the name of a label, in the label line and in GOTO alike.
 fn ends_label(c: char) -> bool {
@@ -50,7 +53,7 @@ pub(super) fn scan(text: &str) -> Vec<Label> {
 }
 
 fn label_of_line(line: &str, start: usize) -> Option<Label> {
-    let rest = line.trim_start_matches(LEADING);
+    let rest = line.trim_start_matches(BEFORE_COLON);
     let after_colon = rest.strip_prefix(':')?;
     if after_colon.starts_with(':') {
         return None;

@@ -185,9 +185,9 @@ fn loops_and_labels() {
         ":a\r\n::b\r\n(x\r\n:c\r\ny)",
         "label\nlabel\n(x|; label; y|)",
     );
-    let script = parse(" :a b\r\n::c\r\nx :d\r\n(\r\n\t:ラベル+e\r\n)\r\n: f");
+    let script = parse(" :a b\r\n::c\r\nx :d\r\n(\r\n\t:ラベル+e\r\n)\r\n: f\r\n@ : g>h");
     let names: Vec<_> = script.labels.iter().map(|l| l.name.as_str()).collect();
-    assert_eq!(names, ["a", "ラベル", "f"]);
+    assert_eq!(names, ["a", "ラベル", "f", "g"]);
 }
 
 #[test]

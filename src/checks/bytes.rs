@@ -1,8 +1,10 @@
 //! `bytes`: how a file is stored.
 
+use super::ways::Ways;
 use super::{Context, label_use, letters, yen};
 use crate::batch::NodeKind;
 use crate::finding::Finding;
+use crate::flow::{OpKind, Point};
 use crate::rules::schema::{BytesCheck, BytesProblem};
 use crate::source::{Encoding, Eol, Span};
 use crate::unit::{Document, Kind};
@@ -79,6 +81,9 @@ fn without_code_page(index: usize, document: &Document) -> Option<Finding> {
     }
     let text = source.text();
     let start = text.find(|c: char| !c.is_ascii())?;
+    if start >= end_of_script(document) {
+        return None;
+    }
     let len = text[start..]
         .find(|c: char| c.is_ascii())
         .unwrap_or(text.len() - start);
@@ -109,6 +114,17 @@ fn without_code_page(index: usize, document: &Document) -> Option<Finding> {
         .with("bytes", source.slice(span))
         .with("encoding", source.encoding().name());
     (!changed).then_some(found)
+}
+
+/// Where the last line ends that control can come to. Behind it there may be text for another
+/// program; anywhere else the search for a label would come across it.
+fn end_of_script(document: &Document) -> usize {
+    let flow = &document.flow;
+    let reached = Ways::new(flow, document.source.text()).reached([flow.entry]);
+    let ops = (0u32..).map(Point).zip(flow.ops.iter().zip(reached));
+    let entered = ops.filter(|(_, (op, seen))| *seen && !matches!(op.kind, OpKind::End));
+    let ends = entered.map(|(point, _)| flow.statement_span(point).end);
+    ends.max().unwrap_or(0) as usize
 }
 
 fn utf16(index: usize, document: &Document) -> Option<Finding> {

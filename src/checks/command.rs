@@ -245,10 +245,14 @@ impl<'a> Names<'a> {
     /// The command that a name is a slip of. A slip seldom hits the first letter; another first
     /// letter is another program.
     fn nearest(&self, name: &str, told_only: bool) -> Option<String> {
+        // Programs that are only known by name are many: two letters apart is chance.
+        let one_letter =
+            |other: &&str| strsim::damerau_levenshtein(&other.to_lowercase(), name) == 1;
         let others = self
             .others
             .iter()
             .map(String::as_str)
+            .filter(one_letter)
             .filter(|_| !told_only);
         let all = self
             .told

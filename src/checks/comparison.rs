@@ -1,14 +1,15 @@
 //! `comparison`: conditions of IF that are none, or that come out otherwise than they look.
 
+use super::unquoted::Tests;
 use super::written::{self, Assignments};
 use super::{Context, values};
 use crate::batch::{
-    Comparison, Condition, Expansion, IfClause, NodeId, NodeKind, PartKind, Script,
+    CompareOp, Comparison, Condition, Expansion, IfClause, NodeId, NodeKind, PartKind, Script,
     SyntaxErrorKind, Text, VariableOp,
 };
 use crate::finding::Finding;
 use crate::rules::Knowledge;
-use crate::rules::schema::{ComparisonCheck, ComparisonProblem};
+use crate::rules::schema::{Bilingual, ComparisonCheck, ComparisonProblem};
 use crate::scenario::EndKind;
 use crate::source::Span;
 use crate::unit::{Document, Unit};
@@ -41,14 +42,13 @@ pub(super) fn check(check: &ComparisonCheck, context: &Context<'_>) -> Vec<Findi
             };
             let mut out = Vec::new();
             for (index, document) in documents {
-                for (clause, comparison) in comparisons(document) {
-                    out.extend(match find {
-                        ComparisonProblem::QuotesOnOneSide => {
-                            let found = sides.lopsided(index, document, clause, comparison);
-                            found.into_iter().collect()
-                        }
-                        _ => sides.bare(index, document, comparison),
-                    });
+                if find == ComparisonProblem::QuotesOnOneSide {
+                    let all = comparisons(document).into_iter();
+                    out.extend(all.filter_map(|(_, clause, comparison)| {
+                        sides.lopsided(index, document, clause, comparison)
+                    }));
+                } else {
+                    out.extend(sides.unquoted(index, document));
                 }
             }
             out
@@ -56,11 +56,12 @@ pub(super) fn check(check: &ComparisonCheck, context: &Context<'_>) -> Vec<Findi
     }
 }
 
-fn comparisons(document: &Document) -> Vec<(&IfClause, Comparison)> {
+/// The comparisons of a script as it is written.
+fn comparisons(document: &Document) -> Vec<(NodeId, &IfClause, Comparison)> {
     let script = &document.flow.script;
     let comparison = |id: NodeId| match &script.node(id).kind {
         NodeKind::If(clause) => match clause.condition {
-            Condition::Compare(c) => Some((&**clause, c)),
+            Condition::Compare(c) => Some((id, &**clause, c)),
             _ => None,
         },
         _ => None,
@@ -73,7 +74,7 @@ fn comparisons(document: &Document) -> Vec<(&IfClause, Comparison)> {
 fn has_candidate(document: &Document) -> bool {
     let bare = |side: Text| !is_quoted(document.source.slice(side.span));
     let mut all = comparisons(document).into_iter();
-    all.any(|(_, c)| bare(c.left) || bare(c.right))
+    all.any(|(_, _, c)| bare(c.left) || bare(c.right))
 }
 
 struct Sides<'k> {
@@ -104,7 +105,17 @@ impl Sides<'_> {
         }
         let span = Span::new(left.span.start, clause.condition_span.end);
         let finding = Finding::at(index, written::trimmed(document, span));
-        Some(finding.with("left", text(left)).with("right", text(right)))
+        let effect = match comparison.op {
+            CompareOp::Same | CompareOp::Equ | CompareOp::Neq => {
+                Bilingual::new("等しくなりません", "are never equal")
+            }
+            CompareOp::Lss | CompareOp::Leq | CompareOp::Gtr | CompareOp::Geq => Bilingual::new(
+                "数値ではなく文字列として比較されます",
+                "are compared as text, not as numbers",
+            ),
+        };
+        let finding = finding.with("left", text(left)).with("right", text(right));
+        Some(finding.saying("effect", effect))
     }
 
     /// Whether no value can bring quotes.
@@ -132,6 +143,31 @@ impl Sides<'_> {
                     || !self.assignments.any
             }
         }
+    }
+
+    fn unquoted(&self, index: usize, document: &Document) -> Vec<Finding> {
+        let mut tests = Tests::default();
+        let mut out = Vec::new();
+        for (node, _, comparison) in comparisons(document) {
+            for finding in self.bare(index, document, comparison) {
+                match finding.values.first() {
+                    Some((_, name)) if self.keeps_value(name) => {
+                        let name = name.clone();
+                        tests.add(&name, node, finding);
+                    }
+                    _ => out.push(finding),
+                }
+            }
+        }
+        out.extend(tests.told(document));
+        out
+    }
+
+    /// Whether a name is that of a variable that no script puts anything into.
+    fn keeps_value(&self, name: &str) -> bool {
+        let argument = name.starts_with(|c: char| c.is_ascii_digit() || "*~".contains(c));
+        let set = self.assignments.values.contains_key(&name.to_uppercase());
+        !argument && !set && !self.assignments.any
     }
 
     fn bare(&self, index: usize, document: &Document, comparison: Comparison) -> Vec<Finding> {

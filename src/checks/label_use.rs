@@ -1,7 +1,7 @@
 //! `label`: labels that are there, and what is wrong with them.
 
 use super::ways::Ways;
-use super::{Context, jump, written};
+use super::{Context, jump, label_block, written};
 use crate::batch::{Builtin, Label, NodeKind, PartKind};
 use crate::finding::{Finding, Place, Related};
 use crate::flow::OpKind;
@@ -20,21 +20,28 @@ pub(super) fn check(
         match problem {
             LabelProblem::Duplicate => out.extend(duplicate(index, document)),
             LabelProblem::Unused => out.extend(unused(index, document, except)),
-            LabelProblem::InBlock => out.extend(in_block(index, document)),
+            LabelProblem::InBlock => out.extend(label_block::check(index, document)),
         }
     }
     out
 }
 
 /// Where the jumps of a script lead, as far as it is written.
-struct Jumps {
+pub(super) struct Jumps {
     /// Lower-case names.
     names: HashSet<String>,
     /// Whether a label is computed: it may be any.
     computed: bool,
 }
 
-fn jumps(document: &Document) -> Jumps {
+impl Jumps {
+    /// Whether a jump may lead to a label.
+    pub(super) fn lead_to(&self, label: &Label) -> bool {
+        self.computed || self.names.contains(&label.name.to_lowercase())
+    }
+}
+
+pub(super) fn jumps(document: &Document) -> Jumps {
     let text = document.source.text();
     let mut out = Jumps {
         names: HashSet::default(),
@@ -87,7 +94,7 @@ fn duplicate(index: usize, document: &Document) -> Vec<Finding> {
             None => {
                 first.insert(lower, label);
             }
-            Some(before) if jumps.computed || jumps.names.contains(&lower) => {
+            Some(before) if jumps.lead_to(label) => {
                 let mut finding = Finding::at(index, label.span).with("label", &label.name);
                 finding.related.push(Related {
                     place: Place {
@@ -152,42 +159,11 @@ fn fallen_into(document: &Document) -> HashSet<u32> {
     out
 }
 
-fn in_block(index: usize, document: &Document) -> Vec<Finding> {
-    let script = &document.flow.script;
-    let mut out = Vec::new();
-    for id in written::nodes(&document.flow) {
-        let NodeKind::Block { body } = &script.node(id).kind else {
-            continue;
-        };
-        for child in body {
-            let node = script.node(*child);
-            if !matches!(node.kind, NodeKind::LabelLine) {
-                continue;
-            }
-            let text = document.source.slice(node.span);
-            let length = if text.starts_with("::") {
-                2
-            } else {
-                text.find([' ', '\t', '\r', '\n']).unwrap_or(text.len())
-            };
-            let span = Span::new(node.span.start, node.span.start + length as u32);
-            let mut finding = Finding::at(index, span).with("label", document.source.slice(span));
-            if body.last() == Some(child) {
-                finding.hint = Some(Bilingual::new(
-                    "括弧の中の最後の行にあると、cmd.exe は構文エラーでスクリプトを終えます",
-                    "as the last line in the brackets it is a syntax error: cmd.exe ends the script",
-                ));
-            }
-            out.push(finding);
-        }
-    }
-    out
-}
-
 /// The name of the first label that a jump of the script leads to.
 pub(super) fn first_used(document: &Document) -> Option<Span> {
     let jumps = jumps(document);
     let mut labels = document.flow.script.labels.iter();
-    let used = |label: &&Label| jumps.computed || jumps.names.contains(&label.name.to_lowercase());
-    labels.find(used).map(|label| label.span)
+    labels
+        .find(|label| jumps.lead_to(label))
+        .map(|label| label.span)
 }

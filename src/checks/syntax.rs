@@ -5,7 +5,7 @@ use crate::batch::{
     Builtin, Condition, NodeKind, PartKind, RedirectKind, Script, SyntaxErrorKind, Text,
 };
 use crate::finding::Finding;
-use crate::rules::schema::{SyntaxCheck, SyntaxProblem};
+use crate::rules::schema::{Bilingual, SyntaxCheck, SyntaxProblem};
 use crate::source::Span;
 use crate::unit::Document;
 use rustc_hash::FxHashSet as HashSet;
@@ -50,18 +50,19 @@ fn unbalanced_block(index: usize, document: &Document) -> Vec<Finding> {
     let mut out = Vec::new();
     for error in &document.flow.script.errors {
         let text = document.source.slice(error.span);
-        let span = match error.kind {
-            SyntaxErrorKind::UnclosedBlock => error.span,
+        let (span, problem) = match error.kind {
+            SyntaxErrorKind::UnclosedBlock => (error.span, alone()),
             SyntaxErrorKind::UnexpectedText if text.starts_with(')') => {
-                Span::new(error.span.start, error.span.start + 1)
+                let span = Span::new(error.span.start, error.span.start + 1);
+                (span, alone())
             }
             SyntaxErrorKind::UnexpectedText => match bracket_before(document, error.span.start) {
-                Some(span) => span,
+                Some(span) => (span, early()),
                 None => continue,
             },
             _ => continue,
         };
-        out.push(Finding::at(index, span));
+        out.push(Finding::at(index, span).saying("problem", problem));
     }
     // A line that begins with a bracket is passed over as a whole: what the ELSE was meant to guard
     // runs in any case.
@@ -72,10 +73,24 @@ fn unbalanced_block(index: usize, document: &Document) -> Vec<Finding> {
         let behind = text.strip_prefix(')').map(str::trim_start);
         if matches!(node.kind, NodeKind::Remark) && behind.is_some_and(|b| b.starts_with("else")) {
             let span = Span::new(node.span.start, node.span.start + 1);
-            out.push(Finding::at(index, span));
+            out.push(Finding::at(index, span).saying("problem", alone()));
         }
     }
     out
+}
+
+fn alone() -> Bilingual {
+    Bilingual::new(
+        "この括弧に対応する括弧がありません",
+        "this bracket has no partner",
+    )
+}
+
+fn early() -> Bilingual {
+    Bilingual::new(
+        "この括弧でブロックが終わり、その後ろの文字列は構文エラーになります",
+        "this bracket ends the block, and the text behind it is a syntax error",
+    )
 }
 
 /// The `)` right before a place: text that was meant to go on ends the block there.

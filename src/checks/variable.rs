@@ -104,7 +104,7 @@ fn misspelt(context: &Context<'_>) -> Vec<Finding> {
             }
             let mut near = known.iter().filter(|k| !cluster.contains(k));
             let near = near.find(|k| {
-                k.chars().count() >= SHORTEST && written::is_slip(k, &upper) && !numbered(k, &upper)
+                k.chars().count() >= SHORTEST && is_misspelt(k, &upper) && !numbered(k, &upper)
             });
             if let Some(near) = near {
                 let shown = written_as(context, near).unwrap_or_else(|| near.clone());
@@ -117,6 +117,15 @@ fn misspelt(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     out
+}
+
+/// Whether one name is a slip for the other. Two letters off is another name where it begins with
+/// another letter, or where one is the other with something put to it (`PLATFORM`, `VCPLATFORM`).
+fn is_misspelt(a: &str, b: &str) -> bool {
+    let one_letter = strsim::damerau_levenshtein(a, b) == 1;
+    let same_first = a.chars().next() == b.chars().next();
+    let longer = a.contains(b) || b.contains(a);
+    written::is_slip(a, b) && (one_letter || same_first && !longer)
 }
 
 /// Scripts that never look at a variable.

@@ -86,6 +86,9 @@ impl Presenter {
             });
             part.hidden.extend(hidden);
         }
+        let foreign = outcome.foreign.iter();
+        part.notes
+            .extend(foreign.map(|d| self.foreign(&unit.documents[*d].path)));
         let unfinished = outcome.unfinished.iter();
         part.notes
             .extend(unfinished.map(|d| self.unfinished(&unit.documents[*d].path)));
@@ -107,6 +110,17 @@ impl Presenter {
         for (file, _) in part.files.iter_mut().zip(shown).filter(|(_, shown)| !shown) {
             file.source = Arc::clone(&self.empty);
         }
+    }
+
+    fn foreign(&self, path: &str) -> String {
+        self.pick(&Bilingual::new(
+            format!(
+                "{path}: 先頭が /* のため、バッチファイルではなく REXX など別の言語のファイルとみなし、判定していません"
+            ),
+            format!(
+                "{path}: it begins with /*, as a file in REXX or another language does, and no batch file; it is not judged"
+            ),
+        ))
     }
 
     fn unfinished(&self, path: &str) -> String {

@@ -23,6 +23,8 @@ pub struct Outcome {
     pub suppressed: Vec<Finding>,
     /// Scripts whose runs were not worked out to the end, as indices of documents.
     pub unfinished: Vec<usize>,
+    /// Files that are no batch files and were not judged, as indices of documents.
+    pub foreign: Vec<usize>,
 }
 
 /// Rules, and what they come with.
@@ -91,9 +93,14 @@ impl Told {
 }
 
 /// Takes out what comments suppress, and puts the rest in order.
-fn settle(unit: &Unit, ruling: Ruling<'_>, findings: Vec<Finding>) -> Outcome {
+fn settle(unit: &Unit, ruling: Ruling<'_>, mut findings: Vec<Finding>) -> Outcome {
+    let is_foreign = |document: usize| unit.documents[document].is_foreign();
+    findings.retain(|finding| !is_foreign(finding.place.document));
     let cut_off = unit.scripts.iter().filter(|s| s.run.exhausted);
-    let unfinished: Vec<usize> = cut_off.map(|s| s.document).collect();
+    let unfinished = cut_off.map(|s| s.document).filter(|d| !is_foreign(*d));
+    let unfinished: Vec<usize> = unfinished.collect();
+    let asked = unit.documents.iter().enumerate();
+    let asked = asked.filter(|(_, document)| document.requested && document.is_foreign());
     let setting = suppress::Setting {
         unit,
         set: ruling.set,
@@ -106,6 +113,7 @@ fn settle(unit: &Unit, ruling: Ruling<'_>, findings: Vec<Finding>) -> Outcome {
         findings: merge(unit, sifted.kept),
         suppressed: merge(unit, sifted.suppressed),
         unfinished,
+        foreign: asked.map(|(index, _)| index).collect(),
     }
 }
 

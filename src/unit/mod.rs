@@ -102,6 +102,20 @@ impl Document {
         }
     }
 
+    /// Whether the file is written in another language: `/*` at the very beginning of a `.cmd` file
+    /// has always said that it is REXX, and means as little to cmd.exe in C. A first line that goes
+    /// on with another command is one of those tricks that are both.
+    #[must_use]
+    pub fn is_foreign(&self) -> bool {
+        let text = self.source.text();
+        let line = text.split(['\r', '\n']).next().unwrap_or_default();
+        let extension = self.path.rsplit_once('.').map_or("", |(_, end)| end);
+        self.kind == Kind::Script
+            && extension.eq_ignore_ascii_case("cmd")
+            && line.starts_with("/*")
+            && !line.contains(['&', '|'])
+    }
+
     /// What runs at a point: its logical line, or the part of it where that is a block over
     /// several lines.
     #[must_use]

@@ -56,7 +56,8 @@ impl Stored {
     }
 }
 
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
+    include_str!("../verdicts/cmd.yaml"),
     include_str!("../verdicts/scripts.yaml"),
     include_str!("../verdicts/services.yaml"),
     include_str!("../verdicts/calls.yaml"),

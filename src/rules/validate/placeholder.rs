@@ -4,7 +4,7 @@ use super::{Problem, then};
 use crate::rules::knowledge::Knowledge;
 use crate::rules::names::is_kebab;
 use crate::rules::schema::{
-    Bilingual, BytesProblem, Check, CommandProblem, ComparisonProblem, ExportProblem,
+    Bilingual, BytesProblem, Check, CommandProblem, ComparisonProblem, ExportProblem, LabelProblem,
     OptionProblem, ParameterProblem, RuleFile, SectionProblem, StatementProblem,
     SuppressionProblem, SyntaxProblem, TimelineProblem, Told, VariableProblem, capture,
 };
@@ -26,10 +26,14 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
             SyntaxProblem::QueryOverLines => &["tool"],
             SyntaxProblem::LineTooLong => &["length"],
             SyntaxProblem::DigitBeforeRedirect => &["digit"],
+            SyntaxProblem::UnbalancedBlock => &["problem"],
             _ => &[],
         },
         Check::Goto(_) => &["label", "nearest"],
-        Check::Label(_) => &["label"],
+        Check::Label(check) => match check.find {
+            Some(LabelProblem::InBlock) => &["label", "effect"],
+            _ => &["label"],
+        },
         Check::Branch(_) => &["variable", "value"],
         Check::Must(_) => &["event"],
         Check::MustNot(_) => &["command", "subject"],
@@ -47,7 +51,7 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
         },
         Check::Comparison(check) => match check.find {
             ComparisonProblem::Malformed => &["text"],
-            ComparisonProblem::QuotesOnOneSide => &["left", "right"],
+            ComparisonProblem::QuotesOnOneSide => &["left", "right", "effect"],
             ComparisonProblem::Unquoted => &["variable"],
             ComparisonProblem::ErrorlevelZero => &[],
             ComparisonProblem::ImpossibleValue | ComparisonProblem::ValueCase => {
