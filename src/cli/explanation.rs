@@ -49,6 +49,7 @@ impl<'s> Explainer<'s> {
             pack: rule.pack.clone(),
             profiles: packs::profiles_of(self.set, rule),
             kind: rule.check.kind(),
+            in_sql: rule.check.is_about_sql(),
             summary: self.pick(&prose.summary),
             message: self.pick(&words.message),
             help: self.pick(&words.help),

@@ -32,6 +32,8 @@ pub struct Explanation {
     pub profiles: Vec<String>,
     /// The kind of check.
     pub kind: &'static str,
+    /// Whether a finding may lie in an SQL file.
+    pub in_sql: bool,
     /// One sentence: what is reported.
     pub summary: String,
     /// The message, with its placeholders.

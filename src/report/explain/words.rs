@@ -83,21 +83,6 @@ const EN: Words = Words {
     reports: "what it reports",
 };
 
-/// Kinds of check whose findings may lie in an SQL file: those about what is sent to the database.
-const ABOUT_SQL: [&str; 11] = [
-    "sql-parameter",
-    "sql-statement",
-    "path",
-    "must-not",
-    "order",
-    "enclose",
-    "pair",
-    "twice",
-    "unchecked",
-    "differ",
-    "suppression",
-];
-
 /// The comments that suppress a rule, and where each of them stands.
 pub(super) fn comments(told: &Explanation) -> Vec<(String, &'static str)> {
     let (words, id) = (words(told.lang), &told.id);
@@ -106,7 +91,7 @@ pub(super) fn comments(told: &Explanation) -> Vec<(String, &'static str)> {
         (comment("rem", "ignore"), words.one),
         (comment("rem", "ignore-file"), words.whole),
     ];
-    if ABOUT_SQL.contains(&told.kind) {
+    if told.in_sql {
         out.push((comment("--", "ignore"), words.sql));
     }
     out

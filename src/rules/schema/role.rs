@@ -1,4 +1,4 @@
-//! Which scripts the kinds of checks look at.
+//! Which scripts and files the kinds of checks look at.
 
 use super::{Check, Role};
 
@@ -22,5 +22,23 @@ impl Check {
         roles.sort_by_key(|role| role.as_str());
         roles.dedup();
         roles
+    }
+
+    /// Whether what it finds may lie in an SQL file: it is about what is sent to the database.
+    pub const fn is_about_sql(&self) -> bool {
+        matches!(
+            self,
+            Self::SqlParameter(_)
+                | Self::SqlStatement(_)
+                | Self::Path(_)
+                | Self::MustNot(_)
+                | Self::Order(_)
+                | Self::Enclose(_)
+                | Self::Pair(_)
+                | Self::Twice(_)
+                | Self::Unchecked(_)
+                | Self::Differ(_)
+                | Self::Suppression(_)
+        )
     }
 }
