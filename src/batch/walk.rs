@@ -1,6 +1,11 @@
 //! Walking the tree of one logical line.
 
 use super::tree::{Condition, NodeId, NodeKind, Script, Text};
+use smallvec::{SmallVec, smallvec};
+
+/// Nodes, each with whether it stands in a block. Few lines have more of them than this holds
+/// without asking for memory.
+type Nodes = SmallVec<[(NodeId, bool); 8]>;
 
 /// Where a text stands in its command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -89,16 +94,16 @@ impl Script {
         out
     }
 
-    fn with_depth(&self, root: NodeId) -> Vec<(NodeId, bool)> {
+    fn with_depth(&self, root: NodeId) -> Nodes {
         let simple = matches!(
             self.node(root).kind,
             NodeKind::Command(_) | NodeKind::Remark | NodeKind::LabelLine | NodeKind::Error
         );
         if simple {
-            return vec![(root, false)];
+            return smallvec![(root, false)];
         }
-        let mut out = Vec::new();
-        let mut open = vec![(root, false)];
+        let mut out = Nodes::new();
+        let mut open: Nodes = smallvec![(root, false)];
         while let Some((id, in_block)) = open.pop() {
             out.push((id, in_block));
             match &self.node(id).kind {

@@ -17,7 +17,9 @@ pub(super) struct Arguments {
     pub(super) command: Command,
 }
 
+/// The options of a subcommand are made up only where it is the one that was asked for.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(super) enum Command {
     /// Judge scripts and exported configurations: files, or folders that are searched for both.
     ///
@@ -173,7 +175,10 @@ pub(super) struct CheckArguments {
     pub(super) quiet: bool,
 }
 
-/// Which configuration counts.
+// Options that several subcommands share bear no doc comment: clap would print it in place of what
+// the subcommand itself does.
+
+// Which configuration counts.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct ConfigOptions {
     /// Configuration for all inputs; else the .svlint.yaml nearest to each one counts
@@ -185,7 +190,7 @@ pub(super) struct ConfigOptions {
     pub(super) no_config: bool,
 }
 
-/// How output for people is drawn.
+// How output for people is drawn.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct Drawing {
     /// When to use colour
@@ -237,7 +242,7 @@ pub(super) struct TraceArguments {
     pub(super) drawing: Drawing,
 }
 
-/// How a single script is read.
+// How a single script is read.
 #[derive(Debug, Args)]
 pub(super) struct Reading {
     /// Named set of packs: securevisor, clusterpro or cmd

@@ -28,7 +28,6 @@ mod scope;
 mod select;
 mod shell;
 mod terminal;
-mod threads;
 mod trace;
 mod trace_export;
 mod units;
@@ -57,9 +56,6 @@ const FAILED: u8 = 2;
 /// Runs the program with its arguments, the first one being its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let words: Vec<OsString> = arguments.into_iter().collect();
-    if threads::are_worth_it(&words) {
-        threads::start(packs::decode_ahead);
-    }
     let arguments = match Arguments::try_parse_from(&*help::readable(&words)) {
         Ok(arguments) => arguments,
         Err(error) => {

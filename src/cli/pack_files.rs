@@ -7,7 +7,6 @@ use crate::rules::{PackError, PackSet, Prose, Rule, embedded};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// More than any folder of packs holds; somebody named the wrong one.
 const MOST_FILES: usize = 10_000;
@@ -22,22 +21,8 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<PackSet, Vec<Problem>> {
     told(built_in.extend(&files), &files)
 }
 
-/// The built-in packs, for who comes first.
-static DECODED: LazyLock<Mutex<Option<Result<PackSet, postcard::Error>>>> =
-    LazyLock::new(|| Mutex::new(Some(embedded::packs())));
-
-/// Decodes the built-in packs, while another thread does what needs none of them.
-pub(super) fn decode_ahead() {
-    LazyLock::force(&DECODED);
-}
-
 fn built_in() -> Result<PackSet, Vec<Problem>> {
-    let decoded = DECODED
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take();
-    let decoded = decoded.unwrap_or_else(embedded::packs);
-    decoded.map_err(|error| vec![unreadable_rules(&error)])
+    embedded::packs().map_err(|error| vec![unreadable_rules(&error)])
 }
 
 /// What is told about the built-in rules.

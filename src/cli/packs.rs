@@ -1,7 +1,7 @@
 //! Packs and rules in use.
 
 use super::pack_files;
-pub(super) use super::pack_files::{decode_ahead, load};
+pub(super) use super::pack_files::load;
 use super::present;
 use super::problem::Problem;
 use crate::report::{Lang, RuleInfo};

@@ -49,7 +49,7 @@ pub(super) struct RulesArguments {
     pub(super) drawing: GlobalDrawing,
 }
 
-/// [`Drawing`] for every subcommand.
+// [`Drawing`] for every subcommand.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct GlobalDrawing {
     /// When to use colour

@@ -7,7 +7,6 @@ use super::ground::Judge;
 use super::present::{Part, Presenter};
 use super::problem::Problem;
 use super::progress::Progress;
-use super::threads;
 use crate::engine::{self, Outcome};
 use crate::report::Lang;
 use crate::scenario::Limits;
@@ -16,7 +15,7 @@ use rayon::prelude::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// So many units are judged before other threads are worth their start, and are kept in memory
+/// So many units are judged one by one, since starting threads would take longer, and are kept in memory
 /// until the process ends: giving back every node of every tree costs more than it helps.
 const FEW: usize = 4;
 
@@ -70,7 +69,7 @@ pub(super) fn judge(
         return Some(tasks.iter().zip(of_task).map(one).collect());
     }
     listen(&cancel);
-    let judged = threads::on_all(|| tasks.par_iter().zip(of_task).map(one).collect());
+    let judged = tasks.par_iter().zip(of_task).map(one).collect();
     (!cancel.load(Ordering::Relaxed)).then_some(judged)
 }
 

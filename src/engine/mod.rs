@@ -61,8 +61,11 @@ fn found(unit: &Unit, ruling: Ruling<'_>, knowledge: &Knowledge) -> Vec<Finding>
     let read = files_of_requested(unit);
     let mut findings = Vec::new();
     let mut told = Told::default();
-    let checks = ruling.rules.par_iter();
-    let found: Vec<Vec<Finding>> = checks.map(|r| checks::run(&r.check, &context)).collect();
+    let check = |rule: &&Rule| checks::run(&rule.check, &context);
+    let found: Vec<Vec<Finding>> = match unit.is_large() {
+        true => ruling.rules.par_iter().map(check).collect(),
+        false => ruling.rules.iter().map(check).collect(),
+    };
     for (rule, found) in ruling.rules.iter().zip(found) {
         for mut finding in found {
             rule.id.clone_into(&mut finding.rule);

@@ -71,11 +71,12 @@ impl Knowledge {
     }
 
     fn add(&mut self, pack: &PackFile) {
-        append(&mut self.variables, &pack.variables);
-        append(&mut self.tools, &pack.tools);
-        append(&mut self.events, &pack.events);
-        append(&mut self.procedures, &pack.procedures);
-        append(&mut self.command_lines, &pack.command_lines);
+        // Keys are unique over all packs: loading refuses anything else.
+        self.variables.append(&pack.variables);
+        self.tools.append(&pack.tools);
+        self.events.append(&pack.events);
+        self.procedures.append(&pack.procedures);
+        self.command_lines.append(&pack.command_lines);
         extend(&mut self.names, &pack.names);
         extend(&mut self.label_aliases, &pack.label_aliases);
         // Names that two packs list do no harm here, and looking for them takes long.
@@ -150,13 +151,6 @@ impl PackSet {
             }
             order.push(&pack.contents);
         }
-    }
-}
-
-/// Keys are unique over all packs: loading refuses anything else.
-fn append<V: Clone>(all: &mut Ordered<V>, more: &Ordered<V>) {
-    for (key, value) in more.iter() {
-        all.push(key, value.clone());
     }
 }
 

@@ -13,6 +13,7 @@ use super::value::Value;
 use super::words::{blank_end, file_name, is_batch, word_end};
 use crate::batch::{Builtin, label_word};
 use crate::flow::Target;
+use std::sync::Arc;
 
 impl Explorer<'_, '_> {
     /// GOTO.
@@ -175,7 +176,7 @@ impl Explorer<'_, '_> {
         if let (super::explore::Goal::State(after), StepKind::Batch, false) =
             (&mut next.to, kind, words.piped)
         {
-            after.forget_all();
+            Arc::make_mut(after).forget_all();
         }
         vec![next.marked(step)]
     }

@@ -7,6 +7,7 @@ use super::matrix::ScenarioSet;
 use super::state::State;
 use super::value::Value;
 use super::words::{blank_end, file_name, without_extension, word_end};
+use std::sync::Arc;
 
 impl Explorer<'_, '_> {
     /// START: the program it names runs.
@@ -93,6 +94,7 @@ impl Explorer<'_, '_> {
             .find(|word| *word != "/b")
             .map_or(Some(0), |w| w.parse::<i64>().ok());
         if let (true, Some(code), Goal::State(after)) = (is_exit, code, &mut next.to) {
+            let after = Arc::make_mut(after);
             after.code = Value::text(&code.to_string());
             after.last = after.code.clone();
         }

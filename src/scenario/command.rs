@@ -14,6 +14,7 @@ use super::value::{Fact, Piece, Symbol, Value};
 use super::words::{blank_end, file_name, is_batch, prints, without_extension, word_end};
 use crate::batch::{Builtin, Manners, NodeKind, Redirect, RedirectKind, Text};
 use crate::flow::{OpKind, Point};
+use std::sync::Arc;
 
 /// Most levels of SETLOCAL that one script, or one subroutine, may open (SS64, "SETLOCAL").
 const MOST_LOCALS: usize = 32;
@@ -93,7 +94,7 @@ impl Explorer<'_, '_> {
                 let mut ways = self.command(state, scenarios, command.builtin, words);
                 for way in &mut ways {
                     if let Goal::State(after) = &mut way.to {
-                        note_files(after, &written);
+                        note_files(Arc::make_mut(after), &written);
                     }
                 }
                 ways

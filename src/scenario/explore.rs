@@ -145,14 +145,14 @@ pub(super) struct Next {
 
 /// What comes next.
 pub(super) enum Goal {
-    State(Box<State>),
+    State(Arc<State>),
     End(End),
 }
 
 impl Next {
     pub(super) fn state(state: State, scenarios: ScenarioSet) -> Self {
         Self {
-            to: Goal::State(Box::new(state)),
+            to: Goal::State(Arc::new(state)),
             scenarios,
             marks: Vec::new(),
             forked: false,
@@ -213,7 +213,7 @@ impl Explorer<'_, '_> {
             state.all_arguments = argument(ALL_ARGUMENTS);
         }
         self.prune(&mut state);
-        let first = self.graph.add_state(state, false, 0);
+        let first = self.graph.add_state(Arc::new(state), false, 0);
         self.graph.reach(first, self.matrix.all());
         while let Some((node, scenarios)) = self.graph.queue.pop_front() {
             if cancel.load(Ordering::Relaxed) {
@@ -235,8 +235,8 @@ impl Explorer<'_, '_> {
         }
         let to = match next.to {
             Goal::State(mut state) => {
-                self.prune(&mut state);
-                self.node_of(*state, from, next.forked)
+                self.prune(Arc::make_mut(&mut state));
+                self.node_of(state, from, next.forked)
             }
             Goal::End(end) => {
                 let site = self.graph.nodes[from as usize].site;
@@ -255,7 +255,7 @@ impl Explorer<'_, '_> {
     }
 
     /// The node of a state: an old one, a new one, or a joined one where there are too many.
-    fn node_of(&mut self, state: State, from: u32, forked: bool) -> u32 {
+    fn node_of(&mut self, state: Arc<State>, from: u32, forked: bool) -> u32 {
         if let Some(id) = self.graph.ids.get(&state) {
             return *id;
         }
@@ -287,7 +287,7 @@ impl Explorer<'_, '_> {
         }
         let other = place.widened.unwrap_or(place.last);
         let joined = match &self.graph.states[other as usize] {
-            Some(old) => widen::join(&state, old, self.errorlevel),
+            Some(old) => Arc::new(widen::join(&state, old, self.errorlevel)),
             None => state,
         };
         if let Some(id) = self.graph.ids.get(&joined).copied() {
@@ -352,10 +352,9 @@ impl Explorer<'_, '_> {
 }
 
 impl Graph {
-    fn add_state(&mut self, state: State, widened: bool, lineage: u32) -> u32 {
+    fn add_state(&mut self, state: Arc<State>, widened: bool, lineage: u32) -> u32 {
         let id = self.nodes.len() as u32;
         let site = state.site;
-        let state = Arc::new(state);
         self.ids.insert(Arc::clone(&state), id);
         self.states.push(Some(state));
         self.lineage.push(lineage);

@@ -3,7 +3,7 @@
 use super::Folder as Listing;
 use super::role::file_name;
 use super::shelf::{At, Hand, Shelf, folder_of};
-use super::{Document, Files, Kind, Setting};
+use super::{Document, Files, Kind, Setting, is_large};
 use crate::batch::{Builtin, NodeId, NodeKind, PartKind, Text};
 use crate::event::{Interpreter, Meaning};
 use crate::flow::{Flow, OpKind, Point};
@@ -134,10 +134,11 @@ pub(super) fn run_all(
         return ready.iter().map(run).collect();
     }
     let shared = &*documents;
-    let explored = ready
-        .par_iter()
-        .map(|r| r.explored(shared, matrix, setting));
-    let explored: Vec<(Run, Flows)> = explored.collect();
+    let explore = |r: &Ready| r.explored(shared, matrix, setting);
+    let explored: Vec<(Run, Flows)> = match is_large(shared.iter().map(Document::size)) {
+        true => ready.par_iter().map(explore).collect(),
+        false => ready.iter().map(explore).collect(),
+    };
     let kept = ready.iter().zip(explored).map(|(r, (run, flows))| {
         r.keep(flows, documents);
         run

@@ -91,7 +91,18 @@ pub struct Document {
     pub beside: Vec<String>,
 }
 
+/// Whether files of these sizes, in bytes, are worth several threads. Below, starting these takes
+/// longer than all that is done on them.
+fn is_large(sizes: impl Iterator<Item = usize>) -> bool {
+    sizes.sum::<usize>() > 32 * 1024
+}
+
 impl Document {
+    /// Size of its text in bytes.
+    fn size(&self) -> usize {
+        self.source.text().len()
+    }
+
     /// The command that runs at a point; nothing where something else stands there.
     #[must_use]
     pub fn command_at(&self, point: Point) -> Option<&Command> {
@@ -147,6 +158,12 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// Whether judging it is worth several threads.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        is_large(self.documents.iter().map(Document::size))
+    }
+
     /// The scripts of a role.
     pub fn with_role(&self, role: Role) -> impl Iterator<Item = &Judged> {
         self.scripts
@@ -265,9 +282,12 @@ pub fn read(
             Err(_) => {}
         }
     }
-    let texts = texts.into_par_iter();
-    let documents = texts.map(|(script, bytes)| document(script, bytes, encoding));
-    (documents.collect(), failures)
+    let read = |(script, bytes)| document(script, bytes, encoding);
+    let documents = match is_large(texts.iter().map(|(_, bytes)| bytes.len())) {
+        true => texts.into_par_iter().map(read).collect(),
+        false => texts.into_iter().map(read).collect(),
+    };
+    (documents, failures)
 }
 
 fn document(script: &PlannedScript, bytes: Vec<u8>, encoding: Option<Encoding>) -> Document {

@@ -5,12 +5,14 @@ use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use super::Refusal;
 
-/// A map that keeps the order in which its keys were written.
+/// A map that keeps the order in which its keys were written. Copies of it share their entries: each
+/// run puts those of several packs together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ordered<V>(Vec<(String, V)>);
+pub struct Ordered<V>(Vec<Arc<(String, V)>>);
 
 impl<V> Ordered<V> {
     /// The value of `key`.
@@ -20,7 +22,7 @@ impl<V> Ordered<V> {
 
     /// Keys and values in the order written.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &V)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value))
+        self.0.iter().map(|entry| (entry.0.as_str(), &entry.1))
     }
 
     /// Keys in the order written.
@@ -40,20 +42,25 @@ impl<V> Ordered<V> {
 
     /// Puts an entry at the end.
     pub fn push(&mut self, key: &str, value: V) {
-        self.0.push((key.to_owned(), value));
+        self.0.push(Arc::new((key.to_owned(), value)));
+    }
+
+    /// Puts all entries of another map at the end.
+    pub fn append(&mut self, other: &Self) {
+        self.0.extend_from_slice(&other.0);
     }
 
     /// The value of `key`, put at the end as the default if it is not there yet.
     pub fn entry(&mut self, key: &str) -> &mut V
     where
-        V: Default,
+        V: Clone + Default,
     {
-        let index = self.0.iter().position(|(k, _)| k == key);
+        let index = self.0.iter().position(|entry| entry.0 == key);
         let index = index.unwrap_or_else(|| {
             self.push(key, V::default());
             self.0.len() - 1
         });
-        &mut self.0[index].1
+        &mut Arc::make_mut(&mut self.0[index]).1
     }
 }
 
@@ -65,13 +72,13 @@ impl<V> Default for Ordered<V> {
 
 impl<V> FromIterator<(String, V)> for Ordered<V> {
     fn from_iter<I: IntoIterator<Item = (String, V)>>(entries: I) -> Self {
-        Self(entries.into_iter().collect())
+        Self(entries.into_iter().map(Arc::new).collect())
     }
 }
 
 impl<V: Serialize> Serialize for Ordered<V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+        serializer.collect_map(self.iter())
     }
 }
 
@@ -87,9 +94,9 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Ordered<V> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut entries = Vec::new();
+                let mut entries = Vec::with_capacity(map.size_hint().unwrap_or_default().min(64));
                 while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
+                    entries.push(Arc::new(entry));
                 }
                 Ok(Ordered(entries))
             }
