@@ -112,7 +112,7 @@ fn every_rule_has_a_pair_of_its_own() {
         let folder = if export.exists() { export } else { pair };
         let lines = expected(&folder);
         assert!(
-            lines.iter().any(|l| l.ends_with(&rule.id)),
+            lines.iter().any(|l| l.ends_with(rule.id.as_str())),
             "{} is not expected",
             rule.id
         );

@@ -1,4 +1,5 @@
 //! The commands that cmd.exe knows itself.
+use smol_str::StrExt;
 
 /// A builtin of cmd.exe that the analysis gives a meaning; all others are [`Builtin::Other`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -73,7 +74,7 @@ impl Builtin {
     /// The builtin of that name, in any case.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        let lower = name.to_ascii_lowercase();
+        let lower = name.to_ascii_lowercase_smolstr();
         if let [letter, b':'] = lower.as_bytes()
             && letter.is_ascii_alphabetic()
         {

@@ -10,6 +10,7 @@ use crate::scenario::{EndKind, Mark, StepKind};
 use crate::source::Span;
 use crate::unit::{Document, Judged, Unit};
 use rustc_hash::FxHashMap as HashMap;
+use smol_str::SmolStr;
 
 pub(super) fn check(check: &CommandCheck, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;
@@ -216,7 +217,7 @@ struct Names<'a> {
     /// Those that have a meaning.
     told: Vec<&'a str>,
     /// All others.
-    others: &'a [String],
+    others: &'a [SmolStr],
 }
 
 impl<'a> Names<'a> {
@@ -227,8 +228,8 @@ impl<'a> Names<'a> {
             Matcher::Command(command) => &command.name.0[..],
             _ => &[],
         });
-        let interpreters = knowledge.interpreters.iter();
-        let commands = commands.chain(interpreters).map(String::as_str);
+        let interpreters = knowledge.interpreters.iter().map(SmolStr::as_str);
+        let commands = commands.map(String::as_str).chain(interpreters);
         let tools = knowledge.tools.iter().map(|(name, _)| name);
         Self {
             told: tools.chain(commands).collect(),
@@ -237,7 +238,7 @@ impl<'a> Names<'a> {
     }
 
     fn is_known(&self, name: &str) -> bool {
-        let others = self.others.iter().map(String::as_str);
+        let others = self.others.iter().map(SmolStr::as_str);
         let mut all = self.told.iter().copied().chain(others);
         Builtin::from_name(name).is_some() || all.any(|known| known.eq_ignore_ascii_case(name))
     }
@@ -251,7 +252,7 @@ impl<'a> Names<'a> {
         let others = self
             .others
             .iter()
-            .map(String::as_str)
+            .map(SmolStr::as_str)
             .filter(one_letter)
             .filter(|_| !told_only);
         let all = self

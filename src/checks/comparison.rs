@@ -14,6 +14,7 @@ use crate::scenario::EndKind;
 use crate::source::Span;
 use crate::unit::{Document, Unit};
 use rustc_hash::FxHashSet as HashSet;
+use smol_str::SmolStr;
 
 pub(super) fn check(check: &ComparisonCheck, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;
@@ -128,7 +129,7 @@ impl Sides<'_> {
     }
 
     fn never_quoted(&self, name: &str) -> bool {
-        let known = |n: &String| n.eq_ignore_ascii_case(name);
+        let known = |n: &SmolStr| n.eq_ignore_ascii_case(name);
         match self.assignments.values.get(&name.to_uppercase()) {
             Some(values) => {
                 let plain = |v: &Option<String>| v.as_ref().is_some_and(|v| !v.contains('"'));
@@ -223,7 +224,7 @@ impl Sides<'_> {
         if let Some((_, variable)) = cluster.find(|(n, _)| n.eq_ignore_ascii_case(name)) {
             return variable.unset || variable.open;
         }
-        let known = |n: &String| n.eq_ignore_ascii_case(name);
+        let known = |n: &SmolStr| n.eq_ignore_ascii_case(name);
         !self.knowledge.environment.iter().any(known)
             && !self.assignments.any
             && !self.assignments.sets(name)

@@ -69,9 +69,12 @@ fn unbalanced_block(index: usize, document: &Document) -> Vec<Finding> {
     let script = &document.flow.script;
     for id in written::nodes(&document.flow) {
         let node = script.node(id);
-        let text = document.source.slice(node.span).to_ascii_lowercase();
-        let behind = text.strip_prefix(')').map(str::trim_start);
-        if matches!(node.kind, NodeKind::Remark) && behind.is_some_and(|b| b.starts_with("else")) {
+        if !matches!(node.kind, NodeKind::Remark) {
+            continue;
+        }
+        let behind = document.source.slice(node.span).strip_prefix(')');
+        let word = behind.and_then(|text| text.trim_start().get(..4));
+        if word.is_some_and(|word| word.eq_ignore_ascii_case("else")) {
             let span = Span::new(node.span.start, node.span.start + 1);
             out.push(Finding::at(index, span).saying("problem", alone()));
         }

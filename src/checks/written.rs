@@ -8,6 +8,7 @@ use crate::rules::Knowledge;
 use crate::source::Span;
 use crate::unit::{Document, Unit};
 use rustc_hash::FxHashMap as HashMap;
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// The nodes of a script as it is written, in the order of the text: not those of lines that were
@@ -146,7 +147,7 @@ pub fn never_set(unit: &Unit, knowledge: &Knowledge) -> Vec<String> {
         return Vec::new();
     }
     let cluster = knowledge.variables.keys();
-    let windows = knowledge.environment.iter().map(String::as_str);
+    let windows = knowledge.environment.iter().map(SmolStr::as_str);
     let known: BTreeSet<String> = cluster.chain(windows).map(str::to_uppercase).collect();
     let set =
         |name: &str| known.contains(name) || runs.clone().any(|run| run.assigned.contains(name));

@@ -43,10 +43,10 @@ impl<'s> Explainer<'s> {
         let words = rule.words.get();
         Some(Explanation {
             lang: self.lang,
-            id: rule.id.clone(),
-            name: rule.name.clone(),
+            id: rule.id.to_string(),
+            name: rule.name.to_string(),
             severity: rule.severity.as_str(),
-            pack: rule.pack.clone(),
+            pack: rule.pack.to_string(),
             profiles: packs::profiles_of(self.set, rule),
             kind: rule.check.kind(),
             in_sql: rule.check.is_about_sql(),

@@ -45,9 +45,9 @@ pub(super) fn told(
     let info = |rule: &&Rule| {
         let prose = set.prose().get(&rule.id).or_else(|| built_in.get(&rule.id));
         RuleInfo {
-            id: rule.id.clone(),
-            name: rule.name.clone(),
-            pack: rule.pack.clone(),
+            id: rule.id.to_string(),
+            name: rule.name.to_string(),
+            pack: rule.pack.to_string(),
             severity: present::severity(rule.severity),
             summary: prose.map(|p| pick(&p.summary)).unwrap_or_default(),
             why: prose.map(|p| pick(&p.why)).unwrap_or_default(),

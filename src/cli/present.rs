@@ -152,8 +152,8 @@ impl Presenter {
             message: self.pick(&r.message),
         });
         Some(Diagnostic {
-            rule: rule.id.clone(),
-            name: rule.name.clone(),
+            rule: rule.id.to_string(),
+            name: rule.name.to_string(),
             severity: severity(engine::severity(finding, rule)),
             file: index[finding.place.document],
             span: Some(finding.place.span),

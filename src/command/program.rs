@@ -1,6 +1,7 @@
 //! The name of the program that a command runs.
 
 use super::UNKNOWN;
+use std::borrow::Cow;
 
 /// Endings that cmd.exe finds without their being written. Others are part of the name: `net.txt`
 /// is not `net`.
@@ -12,7 +13,10 @@ const EXTENSIONS: &[&str] = &["exe", "com", "bat", "cmd"];
 /// `None` if there is no name, or if it is filled in at run time.
 #[must_use]
 pub fn program_name(text: &str) -> Option<String> {
-    let path = text.replace('"', "");
+    let path = match text.contains('"') {
+        true => Cow::Owned(text.replace('"', "")),
+        false => Cow::Borrowed(text),
+    };
     let name = path.trim().rsplit(['\\', '/', ':']).next()?;
     if name.contains(UNKNOWN) {
         return None;

@@ -68,7 +68,7 @@ fn found(unit: &Unit, ruling: Ruling<'_>, knowledge: &Knowledge) -> Vec<Finding>
     };
     for (rule, found) in ruling.rules.iter().zip(found) {
         for mut finding in found {
-            rule.id.clone_into(&mut finding.rule);
+            finding.rule = rule.id.to_string();
             if is_shown(unit, &read, &finding) && told.first(&finding) {
                 findings.push(finding);
             }

@@ -96,7 +96,7 @@ impl<'s> Bench<'s> {
         let never_set = read.flat_map(|(unit, _)| never_set(unit, knowledge));
         Ok(Judged {
             never_set: never_set.collect(),
-            rule: rule.id.clone(),
+            rule: rule.id.to_string(),
             units,
         })
     }

@@ -5,6 +5,7 @@ use super::schema::{
     SecretData, SecretPlace, Tool, Variable,
 };
 use super::set::PackSet;
+use smol_str::SmolStr;
 
 /// Most scenarios that are judged at once.
 pub const MOST_SCENARIOS: usize = 256;
@@ -15,15 +16,15 @@ pub struct Knowledge {
     /// Variables that the cluster sets.
     pub variables: Ordered<Variable>,
     /// Names of variables that Windows sets.
-    pub environment: Vec<String>,
+    pub environment: Vec<SmolStr>,
     /// Commands that are no mistake.
-    pub commands: Vec<String>,
+    pub commands: Vec<SmolStr>,
     /// Commands that run a script they are handed.
-    pub interpreters: Vec<String>,
+    pub interpreters: Vec<SmolStr>,
     /// What the lines of some commands need to be complete.
     pub command_lines: Ordered<CommandLine>,
     /// Commands that put files somewhere.
-    pub writers: Vec<String>,
+    pub writers: Vec<SmolStr>,
     /// Groups of names. Packs add to each other's groups.
     pub names: Ordered<Vec<NamePattern>>,
     /// Labels that may stand for another one. Packs add to each other's.

@@ -51,7 +51,8 @@ impl PackSet {
             .extract_if(.., |pack| new.contains(&pack.name()))
             .map(|pack| pack.contents.name)
             .collect();
-        base.rules.retain(|rule| !replaced.contains(&rule.pack));
+        base.rules
+            .retain(|rule| !replaced.iter().any(|pack| *pack == rule.pack));
         if !sources.profiles.is_empty() {
             base.profiles = Profiles::default();
         }
@@ -186,7 +187,7 @@ impl<'a> Sources<'a> {
         }
         for rule in &self.rules {
             let (rule, prose) = split(rule, self.pack_of(rule).unwrap_or_default());
-            set.prose.0.insert(rule.id.clone(), prose);
+            set.prose.0.insert(rule.id.to_string(), prose);
             set.rules.push(rule);
         }
         set.rules.sort_by(|a, b| a.id.cmp(&b.id));
@@ -200,10 +201,10 @@ impl<'a> Sources<'a> {
 fn split(parsed: &Parsed<'_, RuleFile>, pack: &str) -> (Rule, RuleProse) {
     let file = parsed.body.clone();
     let rule = Rule {
-        file: parsed.file.to_owned(),
-        pack: pack.to_owned(),
-        id: file.id,
-        name: file.name,
+        file: parsed.file.into(),
+        pack: pack.into(),
+        id: file.id.into(),
+        name: file.name.into(),
         severity: file.severity,
         overridden: false,
         check: file.check,

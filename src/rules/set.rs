@@ -1,6 +1,7 @@
 //! Packs, rules and profiles once they are loaded.
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 use super::names::nearest;
@@ -41,13 +42,13 @@ impl Pack {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     /// The rule file.
-    pub file: String,
+    pub file: SmolStr,
     /// The pack it belongs to.
-    pub pack: String,
+    pub pack: SmolStr,
     /// Its id, `SV305`.
-    pub id: String,
+    pub id: SmolStr,
     /// Its name, `service-before-attach`.
-    pub name: String,
+    pub name: SmolStr,
     /// How bad it is unless configured otherwise.
     pub severity: Severity,
     /// Whether a pack has overridden its severity: then that counts for all it finds.

@@ -403,7 +403,13 @@ impl Graph {
             .find(|e| e.to == edge.to && e.marks == edge.marks)
         {
             Some(old) => old.scenarios = old.scenarios.or(edge.scenarios),
-            None => edges.push(edge),
+            None => {
+                // Most nodes have one way on.
+                if edges.is_empty() {
+                    edges.reserve_exact(1);
+                }
+                edges.push(edge);
+            }
         }
     }
 }

@@ -97,7 +97,7 @@ fn with_problem(setting: Setting<'_>, problem: SuppressionProblem) -> impl Itera
 }
 
 fn of(rule: &Rule, mut finding: Finding) -> Finding {
-    rule.id.clone_into(&mut finding.rule);
+    finding.rule = rule.id.to_string();
     finding
 }
 

@@ -14,6 +14,7 @@ use crate::scenario::{
 };
 use crate::source::Source;
 use rayon::prelude::*;
+use smol_str::SmolStr;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -83,7 +84,7 @@ pub(super) fn ready(
     let folder = files.folder(&documents[index].path);
     let linked = link(documents, index, &folder, files, setting, &programs);
     note_neighbours(documents, &linked, &folder);
-    let environment = setting.knowledge.environment.iter().map(String::as_str);
+    let environment = setting.knowledge.environment.iter().map(SmolStr::as_str);
     let open = setting
         .knowledge
         .variables

@@ -7,6 +7,7 @@ use crate::batch::keyword::glued_builtin;
 use crate::batch::text::{TextReader, Until};
 use crate::batch::tree::{Command, NodeKind, Part, PartKind, SyntaxError, Text, TokenKind};
 use crate::source::Span;
+use smol_str::StrExt;
 
 impl Parser<'_> {
     pub(super) fn word_command(&mut self, start: usize) -> Result<(), SyntaxError> {
@@ -129,7 +130,7 @@ enum Keyword {
 
 /// The keyword a command word is, with its length; a switch may be glued to IF and FOR.
 fn keyword_of(word: &str) -> Option<(Keyword, usize)> {
-    let lower = word.to_ascii_lowercase();
+    let lower = word.to_ascii_lowercase_smolstr();
     match lower.as_str() {
         "if" | "if/i" => Some((Keyword::If, 2)),
         "for" | "for/f" | "for/l" | "for/d" | "for/r" => Some((Keyword::For, 3)),

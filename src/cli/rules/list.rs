@@ -27,10 +27,10 @@ pub(super) fn run(
     let listed: Vec<Listed> = rules
         .into_iter()
         .map(|rule| Listed {
-            id: rule.id.clone(),
-            name: rule.name.clone(),
+            id: rule.id.to_string(),
+            name: rule.name.to_string(),
             severity: rule.severity.as_str(),
-            pack: rule.pack.clone(),
+            pack: rule.pack.to_string(),
             profiles: packs::profiles_of(&set, rule),
             check: rule.check.kind(),
             summary: summary(rule),

@@ -55,7 +55,7 @@ pub(super) fn told(lang: Lang) -> Result<Reference, Vec<Problem>> {
         Use {
             kind: kind.to_owned(),
             find: words.into_iter().flatten().next().map(str::to_owned),
-            rule: rule.id.clone(),
+            rule: rule.id.to_string(),
             placeholders: rule.placeholders(),
         }
     };

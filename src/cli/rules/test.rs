@@ -38,8 +38,8 @@ pub(super) fn run(
                     let found = judged.found();
                     if !is_as_said(example, &found) {
                         mismatches.push(Mismatch {
-                            rule: rule.id.clone(),
-                            file: rule.file.clone(),
+                            rule: rule.id.to_string(),
+                            file: rule.file.to_string(),
                             text: loaded.text(&rule.file).to_owned(),
                             span: span(),
                             bad: example.bad.is_some(),
@@ -86,7 +86,7 @@ fn cannot_be_stored(
         character,
     } = unstorable;
     PackError {
-        file: rule.file.clone(),
+        file: rule.file.to_string(),
         span: Some(span),
         message: Bilingual::new(
             format!("{file} の「{character}」は {encoding} では保存できません"),

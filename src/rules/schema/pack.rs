@@ -1,6 +1,7 @@
 //! A pack file (`rules/<pack>/pack.yaml`) and the file of profiles (`rules/profiles.yaml`).
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::{
     Bilingual, ClusterData, CommandLine, Matcher, NamePattern, OneOrMany, Ordered, SecretData,
@@ -32,19 +33,19 @@ pub struct PackFile {
     /// Names of variables that are set outside the scripts: they may have any value. One that is not listed and that
     /// no script sets is empty.
     #[serde(default)]
-    pub environment: Vec<String>,
+    pub environment: Vec<SmolStr>,
     /// Commands that are no mistake, without folder and extension.
     #[serde(default)]
-    pub commands: Vec<String>,
+    pub commands: Vec<SmolStr>,
     /// Commands that run a script they are handed or fed: unless an event matches, they may do anything.
     #[serde(default)]
-    pub interpreters: Vec<String>,
+    pub interpreters: Vec<SmolStr>,
     /// What the lines of some commands need to be complete, by the command without folder and extension.
     #[serde(default)]
     pub command_lines: Ordered<CommandLine>,
     /// Commands that put files somewhere, without folder and extension.
     #[serde(default)]
-    pub writers: Vec<String>,
+    pub writers: Vec<SmolStr>,
     /// Groups of names, such as the services of the database engine.
     #[serde(default)]
     pub names: Ordered<Vec<NamePattern>>,

@@ -3,6 +3,7 @@
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smol_str::SmolStr;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use super::Refusal;
 /// A map that keeps the order in which its keys were written. Copies of it share their entries: each
 /// run puts those of several packs together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ordered<V>(Vec<Arc<(String, V)>>);
+pub struct Ordered<V>(Vec<Arc<(SmolStr, V)>>);
 
 impl<V> Ordered<V> {
     /// The value of `key`.
@@ -42,7 +43,7 @@ impl<V> Ordered<V> {
 
     /// Puts an entry at the end.
     pub fn push(&mut self, key: &str, value: V) {
-        self.0.push(Arc::new((key.to_owned(), value)));
+        self.0.push(Arc::new((key.into(), value)));
     }
 
     /// Puts all entries of another map at the end.
@@ -72,7 +73,9 @@ impl<V> Default for Ordered<V> {
 
 impl<V> FromIterator<(String, V)> for Ordered<V> {
     fn from_iter<I: IntoIterator<Item = (String, V)>>(entries: I) -> Self {
-        Self(entries.into_iter().map(Arc::new).collect())
+        let entries = entries.into_iter();
+        let entry = |(key, value): (String, V)| Arc::new((key.into(), value));
+        Self(entries.map(entry).collect())
     }
 }
 
