@@ -152,6 +152,11 @@ fn blocks_and_if() {
         "if not <not exist \"C:\\a b\\c\"> exit|",
     );
     check("if defined X (a) else (b)", "if <defined X> (a|) else (b|)");
+    check("if ==!V:a=! x", "ERROR");
+    check("if a==!V:a=! x", "if <a==!V:a=!> x|");
+    check("if a==!V:=!!W:b==c!d=e x", "if <a==!V:=!!W:b==c!d> e|x");
+    check("if a==!V=b x", "if <a==!V> b|x");
+    check("if a== !V:a=! x", "if <a== !V:a> !|x");
     check("if a=b x", "ERROR");
     check("if \"a\" = \"b\" x", "ERROR");
     check("if a==b", "ERROR");

@@ -12,6 +12,8 @@ use crate::source::Span;
 pub(super) enum Until {
     /// At a delimiter, an operator or a redirection: one word.
     Word,
+    /// As a word, but the `=` in `!NAME:old=new!` belongs to it.
+    Glued,
     /// At an operator: the tail of a command, redirections taken out.
     Operator,
     /// At a closing bracket, over line endings: the list of FOR.
@@ -26,6 +28,8 @@ pub(super) struct TextReader<'c, 't> {
     /// Whether an unquoted `)` closes a block here.
     in_block: bool,
     until: Until,
+    /// Where the last `!NAME:old=new!` ends.
+    edit_end: usize,
     parts: Vec<Part>,
     literal: usize,
     quoted: bool,
@@ -40,6 +44,7 @@ impl<'c, 't> TextReader<'c, 't> {
             cursor,
             in_block,
             until,
+            edit_end: 0,
             parts: Vec::new(),
             literal,
             quoted: false,
@@ -69,10 +74,15 @@ impl<'c, 't> TextReader<'c, 't> {
         match self.cursor.peek() {
             Some(b')') => self.in_block || self.until == Until::Bracket,
             Some(b'&' | b'|') => self.until != Until::Bracket,
-            Some(b'<' | b'>') => self.until == Until::Word,
-            Some(b) => self.until == Until::Word && is_delimiter(b),
+            Some(b'<' | b'>') => self.is_word(),
+            Some(b'=') if self.cursor.pos < self.edit_end => false,
+            Some(b) => self.is_word() && is_delimiter(b),
             None => true,
         }
+    }
+
+    fn is_word(&self) -> bool {
+        matches!(self.until, Until::Word | Until::Glued)
     }
 
     fn step(&mut self) {
@@ -80,6 +90,7 @@ impl<'c, 't> TextReader<'c, 't> {
             Some(b'%') => self.percent(),
             Some(b'"') => self.quote(),
             Some(b'^') if !self.quoted => self.caret(),
+            Some(b'!') if self.until == Until::Glued => self.mark(),
             Some(b'<' | b'>') if !self.quoted && self.until == Until::Operator => self.redirect(),
             Some(b'\r') => self.skip_carriage_return(),
             Some(b'\n' | 0x1a) => {
@@ -167,6 +178,19 @@ impl<'c, 't> TextReader<'c, 't> {
     }
 
     /// cmd.exe drops carriage returns before it looks at the line.
+    /// Looks whether `!NAME:old=new!` begins here.
+    fn mark(&mut self) {
+        self.cursor.pos += 1;
+        let rest = self.cursor.rest();
+        let ends = |c: char| c == '!' || c.is_ascii() && c != '=' && is_delimiter(c as u8);
+        let name = rest.split(ends).next().unwrap_or_default();
+        let closed = rest[name.len()..].starts_with('!');
+        // The mark at the end of one begins no other.
+        if self.cursor.pos > self.edit_end && closed && name.find(':').is_some_and(|at| at > 0) {
+            self.edit_end = self.cursor.pos + name.len() + 1;
+        }
+    }
+
     fn skip_carriage_return(&mut self) {
         self.take(1, PartKind::Joined);
     }
