@@ -128,6 +128,19 @@ fn commands_and_chains() {
 }
 
 #[test]
+fn words_that_stand_for_others() {
+    check("a -P <password> -b", "a|-P <password> -b");
+    check(
+        "a <x y_z-1>\\b & c \"<d>\"",
+        "[a|<x y_z-1>\\b Then c|\"<d>\"]",
+    );
+    check("a <b>c", "a| {0 Input b} {1 Output c}");
+    check("a <b.c> d", "a| {0 Input b.c} {1 Output d}");
+    check("a 0<b> c", "a| {0 Input b} {1 Output c}");
+    check("a <b >c", "a| {0 Input b} {1 Output c}");
+}
+
+#[test]
 fn blocks_and_if() {
     check("(a\r\n b\r\n)", "(a|; b|)");
     check("if a==b (x) else y", "if <a==b> (x|) else y|");

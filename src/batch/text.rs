@@ -2,9 +2,8 @@
 
 use super::cursor::{Cursor, is_delimiter};
 use super::percent;
-use super::tree::{
-    Part, PartKind, Redirect, RedirectKind, SyntaxError, SyntaxErrorKind, Text, TokenKind,
-};
+use super::redirect::{read_redirect, stand_in};
+use super::tree::{Part, PartKind, Redirect, SyntaxError, Text};
 use crate::source::Span;
 
 /// Where a text ends.
@@ -177,7 +176,6 @@ impl<'c, 't> TextReader<'c, 't> {
         }
     }
 
-    /// cmd.exe drops carriage returns before it looks at the line.
     /// Looks whether `!NAME:old=new!` begins here.
     fn mark(&mut self) {
         self.cursor.pos += 1;
@@ -191,12 +189,17 @@ impl<'c, 't> TextReader<'c, 't> {
         }
     }
 
+    /// cmd.exe drops carriage returns before it looks at the line.
     fn skip_carriage_return(&mut self) {
         self.take(1, PartKind::Joined);
     }
 
     fn redirect(&mut self) {
         let handle = self.handle_before();
+        if let (None, Some(len)) = (handle, stand_in(self.cursor.rest())) {
+            self.cursor.pos += len;
+            return;
+        }
         let start = self.cursor.pos - usize::from(handle.is_some());
         self.flush_until(start);
         match read_redirect(self.cursor, handle, start, self.in_block) {
@@ -216,65 +219,4 @@ impl<'c, 't> TextReader<'c, 't> {
         };
         (last.is_ascii_digit() && alone).then(|| last - b'0')
     }
-}
-
-/// Reads a redirection whose sign stands at the cursor; `start` is where its handle stands.
-pub(super) fn read_redirect(
-    cursor: &mut Cursor<'_>,
-    handle: Option<u8>,
-    start: usize,
-    in_block: bool,
-) -> Result<Redirect, SyntaxError> {
-    let input = cursor.peek() == Some(b'<');
-    cursor.pos += 1;
-    let mut kind = if input {
-        RedirectKind::Input
-    } else {
-        RedirectKind::Output
-    };
-    if !input && cursor.peek() == Some(b'>') {
-        cursor.pos += 1;
-        kind = RedirectKind::Append;
-    }
-    let handle = handle.unwrap_or(u8::from(!input));
-    let duplicate = cursor.peek() == Some(b'&');
-    if duplicate {
-        cursor.pos += 1;
-    }
-    while matches!(cursor.peek(), Some(b' ' | b'\t')) {
-        cursor.pos += 1;
-    }
-    let mut reader = TextReader::new(cursor, in_block, Until::Word);
-    let mut target = reader.read();
-    let span = Span::new(start as u32, cursor.pos as u32);
-    // `>> 2>&1`: the digit is the handle of the next redirection.
-    let handle_of_next = matches!(cursor.peek(), Some(b'<' | b'>'))
-        && matches!(cursor.text[target.span.range()].as_bytes(), [b'0'..=b'9'])
-        && !duplicate;
-    if target.span.is_empty() || handle_of_next {
-        return Err(SyntaxError {
-            kind: SyntaxErrorKind::MissingTarget,
-            span,
-        });
-    }
-    if duplicate {
-        let word = &cursor.text[target.span.range()];
-        match word.as_bytes() {
-            [d @ b'0'..=b'9'] => kind = RedirectKind::Duplicate(d - b'0'),
-            _ => {
-                return Err(SyntaxError {
-                    kind: SyntaxErrorKind::MissingTarget,
-                    span,
-                });
-            }
-        }
-        target.count = 0;
-    }
-    cursor.emit_from(start, TokenKind::Redirect);
-    Ok(Redirect {
-        span,
-        handle,
-        kind,
-        target,
-    })
 }
