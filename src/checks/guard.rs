@@ -9,42 +9,28 @@ use crate::flow::{OpKind, Point};
 use crate::unit::Document;
 use rustc_hash::FxHashSet as HashSet;
 
-/// The logical lines that are read while a variable, which keeps its value, has none.
+/// The IFs that are read while a variable, which keeps its value, has none.
 ///
 /// cmd.exe reads a line before it runs any of it, so that a test guards what stands in other lines
 /// only.
-pub(super) struct Unguarded<'d> {
-    document: &'d Document,
-    lines: HashSet<u32>,
-}
-
-impl<'d> Unguarded<'d> {
-    pub(super) fn of(document: &'d Document, variable: &str) -> Self {
-        let flow = &document.flow;
-        let points = (0u32..).map(Point).zip(&flow.ops);
-        let closed: HashSet<Way> = points
-            .filter_map(|(point, op)| match &flow.script.node(op.node).kind {
-                NodeKind::If(clause) if matches!(op.kind, OpKind::Test { .. }) => {
-                    let holds = holds_when_empty(document, clause, variable)?;
-                    Some((point, !holds))
-                }
-                _ => None,
-            })
-            .collect();
-        let ways = Ways::new(flow, document.source.text()).without(&closed);
-        let reached = flow.ops.iter().zip(ways.reached([flow.entry]));
-        let read = reached.filter(|(op, seen)| *seen && matches!(op.kind, OpKind::Enter { .. }));
-        Self {
-            document,
-            lines: read.map(|(op, _)| op.statement).collect(),
-        }
-    }
-
-    /// Whether the line of an IF is among them.
-    pub(super) fn has(&self, node: NodeId) -> bool {
-        let mut ops = self.document.flow.ops.iter();
-        ops.any(|op| op.node == node && self.lines.contains(&op.statement))
-    }
+pub(super) fn unguarded(document: &Document, variable: &str) -> HashSet<NodeId> {
+    let flow = &document.flow;
+    let points = (0u32..).map(Point).zip(&flow.ops);
+    let closed: HashSet<Way> = points
+        .filter_map(|(point, op)| match &flow.script.node(op.node).kind {
+            NodeKind::If(clause) if matches!(op.kind, OpKind::Test { .. }) => {
+                let holds = holds_when_empty(document, clause, variable)?;
+                Some((point, !holds))
+            }
+            _ => None,
+        })
+        .collect();
+    let ways = Ways::new(flow, document.source.text()).without(&closed);
+    let reached = flow.ops.iter().zip(ways.reached([flow.entry]));
+    let entered = reached.filter(|(op, seen)| *seen && matches!(op.kind, OpKind::Enter { .. }));
+    let lines: HashSet<u32> = entered.map(|(op, _)| op.statement).collect();
+    let read = flow.ops.iter().filter(|op| lines.contains(&op.statement));
+    read.map(|op| op.node).collect()
 }
 
 /// Whether a condition, with its NOT, holds where a variable is empty; nothing where that depends

@@ -1,6 +1,6 @@
 //! `comparison: unquoted`: of the tests of one variable, the first on each way is told of.
 
-use super::guard::Unguarded;
+use super::guard::unguarded;
 use super::ways::Ways;
 use crate::batch::NodeId;
 use crate::finding::{Finding, Related};
@@ -36,8 +36,8 @@ impl Tests {
         let mut out = Vec::new();
         for (followed, (variable, mut tests)) in all.into_iter().enumerate() {
             if followed < MOST_FOLLOWED {
-                let unguarded = Unguarded::of(document, &variable);
-                tests.retain(|(node, _)| unguarded.has(*node));
+                let read = unguarded(document, &variable);
+                tests.retain(|(node, _)| read.contains(node));
             }
             if tests.len() <= 1 || followed >= MOST_FOLLOWED {
                 out.extend(tests.into_iter().map(|(_, finding)| finding));
