@@ -85,6 +85,10 @@ fn every_export_gives_what_is_expected() {
             fs::write(&file, remarks + &found.join("\n") + "\n").expect("written");
         }
         assert_eq!(found, expected(&folder), "{}", folder.display());
+        // One defect each, and nothing else.
+        let name = folder.file_name().expect("a name").to_string_lossy();
+        let own = |line: &String| line.rsplit(' ').next().is_some_and(|r| name.starts_with(r));
+        assert!(found.iter().all(own), "{name}: {found:?}");
     }
 }
 
