@@ -11,6 +11,7 @@ use large::Large;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
+use svlint::rules::embedded;
 
 fn folders() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/exports");
@@ -84,6 +85,25 @@ fn every_export_gives_what_is_expected() {
             fs::write(&file, remarks + &found.join("\n") + "\n").expect("written");
         }
         assert_eq!(found, expected(&folder), "{}", folder.display());
+        // One defect each, and nothing else.
+        let name = folder.file_name().expect("a name").to_string_lossy();
+        let own = |line: &String| line.rsplit(' ').next().is_some_and(|r| name.starts_with(r));
+        assert!(found.iter().all(own), "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn right_exports_are_quiet_in_every_profile() {
+    let set = embedded::packs().expect("packs");
+    let right = |folder: &PathBuf| {
+        let name = folder.file_name().expect("a name").to_string_lossy();
+        name.starts_with("ok")
+    };
+    for folder in folders().into_iter().filter(right) {
+        for profile in set.profiles().packs.keys() {
+            let found = found(&report(&folder, &[".", "--profile", profile]));
+            assert_eq!(found, [""; 0], "{} ({profile})", folder.display());
+        }
     }
 }
 

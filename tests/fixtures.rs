@@ -68,8 +68,11 @@ fn expected(folder: &Path) -> Vec<String> {
 
 #[test]
 fn right_scripts_are_quiet_in_every_profile() {
+    let set = embedded::packs().expect("packs");
+    let profiles: Vec<&str> = set.profiles().packs.keys().collect();
+    assert!(profiles.len() >= 3, "{profiles:?}");
     for folder in folders("ok") {
-        for profile in ["securevisor", "clusterpro", "cmd"] {
+        for profile in &profiles {
             let none: Vec<String> = Vec::new();
             assert_eq!(
                 found(&folder, profile),
@@ -98,6 +101,30 @@ fn every_defect_is_found_at_its_line() {
             "{}",
             folder.display()
         );
+    }
+}
+
+/// What a defect entails is a finding, too, and `# RULE: …` says why. Where a folder is for no
+/// rule of its own, each finding is explained like that.
+#[test]
+fn every_further_finding_has_its_reason() {
+    for folder in folders("bad") {
+        let own = folder.file_name().expect("a name").to_string_lossy();
+        let text = fs::read_to_string(folder.join("expected.txt")).expect("expected.txt");
+        for line in expected(&folder) {
+            let rule = line.rsplit(' ').next().expect("a rule");
+            let reason = format!("# {rule}: ");
+            assert!(
+                own.starts_with(rule) || text.lines().any(|l| l.starts_with(&reason)),
+                "{own}: why {line}?"
+            );
+        }
+        let named = text.lines().filter_map(|l| l.strip_prefix("# SV"));
+        for rule in named.filter_map(|l| l.split_once(": ")) {
+            let line = format!(" SV{}", rule.0);
+            let stale = !expected(&folder).iter().any(|l| l.ends_with(&line));
+            assert!(!stale, "{own}: nothing is found of{line}");
+        }
     }
 }
 

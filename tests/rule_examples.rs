@@ -3,6 +3,7 @@
 
 use svlint::example::{Bench, is_as_said};
 use svlint::rules::embedded;
+use svlint::rules::schema::Example;
 
 #[test]
 fn examples_are_judged_as_they_say() {
@@ -27,6 +28,25 @@ fn examples_are_judged_as_they_say() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Findings about a whole file cover nothing, and nobody reads more than this.
+const LONGEST: usize = 500;
+
+#[test]
+fn bad_examples_say_what_findings_cover() {
+    let set = embedded::packs().expect("packs");
+    let prose = embedded::prose().expect("prose");
+    let bench = Bench::new(&set);
+    for rule in set.rules() {
+        let examples = &prose.get(&rule.id).expect("prose").examples;
+        let silent = |e: &&Example| e.bad.is_some() && e.at.is_empty();
+        for example in examples.iter().filter(silent) {
+            let found = bench.judge(rule, example).expect("storable files").found();
+            let needless = |text: &String| text.is_empty() || text.len() > LONGEST;
+            assert!(found.iter().all(needless), "{}: at: {found:?}", rule.id);
+        }
+    }
 }
 
 #[test]

@@ -128,8 +128,23 @@ impl Head<'_, '_> {
             return Err(self.malformed());
         }
         let op = self.operator()?;
-        let right = self.operand()?;
+        let right = match op {
+            CompareOp::Same => self.glued()?,
+            _ => self.operand()?,
+        };
         Ok(Condition::Compare(Comparison { left, op, right }))
+    }
+
+    /// The operand behind `==`. Where no blank parts the two, cmd.exe may read them as one word, and
+    /// then `==!NAME:old=new!` does not end at its last `=`. Nothing certain says so; but the other
+    /// reading would make a command of what is left.
+    fn glued(&mut self) -> Result<Text, SyntaxError> {
+        let word = TextReader::new(self.cursor, self.in_block, Until::Glued).read();
+        if word.span.is_empty() {
+            self.operand()
+        } else {
+            Ok(word)
+        }
     }
 
     fn operator(&mut self) -> Result<CompareOp, SyntaxError> {

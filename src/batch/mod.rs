@@ -14,6 +14,7 @@ mod label;
 mod parser;
 mod patch;
 mod percent;
+mod redirect;
 mod text;
 mod tree;
 mod walk;

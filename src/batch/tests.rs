@@ -128,6 +128,21 @@ fn commands_and_chains() {
 }
 
 #[test]
+fn words_that_stand_for_others() {
+    check("a -P <password> -b", "a|-P <password> -b");
+    check(
+        "a <x y_z-1>\\b & c \"<d>\"",
+        "[a|<x y_z-1>\\b Then c|\"<d>\"]",
+    );
+    check("a -U <b> -P <c>", "a|-U <b> -P <c>");
+    check("a <b>c", "a| {0 Input b} {1 Output c}");
+    check("a <b> c", "a| {0 Input b} {1 Output c}");
+    check("a <b.c> d", "a| {0 Input b.c} {1 Output d}");
+    check("a 0<b> c", "a| {0 Input b} {1 Output c}");
+    check("a <b >c", "a| {0 Input b} {1 Output c}");
+}
+
+#[test]
 fn blocks_and_if() {
     check("(a\r\n b\r\n)", "(a|; b|)");
     check("if a==b (x) else y", "if <a==b> (x|) else y|");
@@ -152,6 +167,11 @@ fn blocks_and_if() {
         "if not <not exist \"C:\\a b\\c\"> exit|",
     );
     check("if defined X (a) else (b)", "if <defined X> (a|) else (b|)");
+    check("if ==!V:a=! x", "ERROR");
+    check("if a==!V:a=! x", "if <a==!V:a=!> x|");
+    check("if a==!V:=!!W:b==c!d=e x", "if <a==!V:=!!W:b==c!d> e|x");
+    check("if a==!V=b x", "if <a==!V> b|x");
+    check("if a== !V:a=! x", "if <a== !V:a> !|x");
     check("if a=b x", "ERROR");
     check("if \"a\" = \"b\" x", "ERROR");
     check("if a==b", "ERROR");

@@ -2,9 +2,8 @@
 
 use super::cursor::{Cursor, is_delimiter};
 use super::percent;
-use super::tree::{
-    Part, PartKind, Redirect, RedirectKind, SyntaxError, SyntaxErrorKind, Text, TokenKind,
-};
+use super::redirect::{read_redirect, stand_in};
+use super::tree::{Part, PartKind, Redirect, SyntaxError, Text};
 use crate::source::Span;
 
 /// Where a text ends.
@@ -12,6 +11,8 @@ use crate::source::Span;
 pub(super) enum Until {
     /// At a delimiter, an operator or a redirection: one word.
     Word,
+    /// As a word, but the `=` in `!NAME:old=new!` belongs to it.
+    Glued,
     /// At an operator: the tail of a command, redirections taken out.
     Operator,
     /// At a closing bracket, over line endings: the list of FOR.
@@ -26,6 +27,8 @@ pub(super) struct TextReader<'c, 't> {
     /// Whether an unquoted `)` closes a block here.
     in_block: bool,
     until: Until,
+    /// Where the last `!NAME:old=new!` ends.
+    edit_end: usize,
     parts: Vec<Part>,
     literal: usize,
     quoted: bool,
@@ -40,6 +43,7 @@ impl<'c, 't> TextReader<'c, 't> {
             cursor,
             in_block,
             until,
+            edit_end: 0,
             parts: Vec::new(),
             literal,
             quoted: false,
@@ -69,10 +73,15 @@ impl<'c, 't> TextReader<'c, 't> {
         match self.cursor.peek() {
             Some(b')') => self.in_block || self.until == Until::Bracket,
             Some(b'&' | b'|') => self.until != Until::Bracket,
-            Some(b'<' | b'>') => self.until == Until::Word,
-            Some(b) => self.until == Until::Word && is_delimiter(b),
+            Some(b'<' | b'>') => self.is_word(),
+            Some(b'=') if self.cursor.pos < self.edit_end => false,
+            Some(b) => self.is_word() && is_delimiter(b),
             None => true,
         }
+    }
+
+    fn is_word(&self) -> bool {
+        matches!(self.until, Until::Word | Until::Glued)
     }
 
     fn step(&mut self) {
@@ -80,6 +89,7 @@ impl<'c, 't> TextReader<'c, 't> {
             Some(b'%') => self.percent(),
             Some(b'"') => self.quote(),
             Some(b'^') if !self.quoted => self.caret(),
+            Some(b'!') if self.until == Until::Glued => self.mark(),
             Some(b'<' | b'>') if !self.quoted && self.until == Until::Operator => self.redirect(),
             Some(b'\r') => self.skip_carriage_return(),
             Some(b'\n' | 0x1a) => {
@@ -166,6 +176,19 @@ impl<'c, 't> TextReader<'c, 't> {
         }
     }
 
+    /// Looks whether `!NAME:old=new!` begins here.
+    fn mark(&mut self) {
+        self.cursor.pos += 1;
+        let rest = self.cursor.rest();
+        let ends = |c: char| c == '!' || c.is_ascii() && c != '=' && is_delimiter(c as u8);
+        let name = rest.split(ends).next().unwrap_or_default();
+        let closed = rest[name.len()..].starts_with('!');
+        // The mark at the end of one begins no other.
+        if self.cursor.pos > self.edit_end && closed && name.find(':').is_some_and(|at| at > 0) {
+            self.edit_end = self.cursor.pos + name.len() + 1;
+        }
+    }
+
     /// cmd.exe drops carriage returns before it looks at the line.
     fn skip_carriage_return(&mut self) {
         self.take(1, PartKind::Joined);
@@ -173,6 +196,10 @@ impl<'c, 't> TextReader<'c, 't> {
 
     fn redirect(&mut self) {
         let handle = self.handle_before();
+        if let (None, Some(len)) = (handle, stand_in(self.cursor.rest())) {
+            self.cursor.pos += len;
+            return;
+        }
         let start = self.cursor.pos - usize::from(handle.is_some());
         self.flush_until(start);
         match read_redirect(self.cursor, handle, start, self.in_block) {
@@ -192,65 +219,4 @@ impl<'c, 't> TextReader<'c, 't> {
         };
         (last.is_ascii_digit() && alone).then(|| last - b'0')
     }
-}
-
-/// Reads a redirection whose sign stands at the cursor; `start` is where its handle stands.
-pub(super) fn read_redirect(
-    cursor: &mut Cursor<'_>,
-    handle: Option<u8>,
-    start: usize,
-    in_block: bool,
-) -> Result<Redirect, SyntaxError> {
-    let input = cursor.peek() == Some(b'<');
-    cursor.pos += 1;
-    let mut kind = if input {
-        RedirectKind::Input
-    } else {
-        RedirectKind::Output
-    };
-    if !input && cursor.peek() == Some(b'>') {
-        cursor.pos += 1;
-        kind = RedirectKind::Append;
-    }
-    let handle = handle.unwrap_or(u8::from(!input));
-    let duplicate = cursor.peek() == Some(b'&');
-    if duplicate {
-        cursor.pos += 1;
-    }
-    while matches!(cursor.peek(), Some(b' ' | b'\t')) {
-        cursor.pos += 1;
-    }
-    let mut reader = TextReader::new(cursor, in_block, Until::Word);
-    let mut target = reader.read();
-    let span = Span::new(start as u32, cursor.pos as u32);
-    // `>> 2>&1`: the digit is the handle of the next redirection.
-    let handle_of_next = matches!(cursor.peek(), Some(b'<' | b'>'))
-        && matches!(cursor.text[target.span.range()].as_bytes(), [b'0'..=b'9'])
-        && !duplicate;
-    if target.span.is_empty() || handle_of_next {
-        return Err(SyntaxError {
-            kind: SyntaxErrorKind::MissingTarget,
-            span,
-        });
-    }
-    if duplicate {
-        let word = &cursor.text[target.span.range()];
-        match word.as_bytes() {
-            [d @ b'0'..=b'9'] => kind = RedirectKind::Duplicate(d - b'0'),
-            _ => {
-                return Err(SyntaxError {
-                    kind: SyntaxErrorKind::MissingTarget,
-                    span,
-                });
-            }
-        }
-        target.count = 0;
-    }
-    cursor.emit_from(start, TokenKind::Redirect);
-    Ok(Redirect {
-        span,
-        handle,
-        kind,
-        target,
-    })
 }

@@ -92,11 +92,17 @@ impl Pair<'_> {
                 shown(second)
             ),
         ));
+        self.point_at(&mut finding, first);
+        finding
+    }
+
+    /// Shows the event of the other side, unless one command is both.
+    fn point_at(&self, finding: &mut Finding, other: Hit) {
         let (ja, en) = ("もう一方はここです", "the other one is here");
-        finding
-            .related
-            .push(hit::related(self.judged, first, ja, en));
-        finding
+        let related = hit::related(self.judged, other, ja, en);
+        if related.place != finding.place {
+            finding.related.push(related);
+        }
     }
 
     fn alone(&self, side: usize, hit: Hit) -> Finding {
@@ -123,10 +129,7 @@ impl Pair<'_> {
         let (first, second) = (of(0).next()?, of(1).next()?);
         let mut finding = self.finding(1, second.0);
         finding.hint = Some(self.difference(first.1, second.1));
-        let (ja, en) = ("もう一方はここです", "the other one is here");
-        finding
-            .related
-            .push(hit::related(self.judged, first.0, ja, en));
+        self.point_at(&mut finding, first.0);
         Some(finding)
     }
 

@@ -109,10 +109,12 @@ impl Look<'_> {
     /// runs there.
     fn is_missed(&self, scenario: usize, shared: &HashSet<StepId>) -> bool {
         let mut looked = false;
+        let early = self.early(scenario);
         for (from, edge) in self.judged.run.edges() {
             if !edge.scenarios.contains(scenario) {
                 continue;
             }
+            let late = !early.contains(&from) || self.branches(&edge.marks).next().is_some();
             if self.judged.run.nodes[from as usize].widened {
                 return false;
             }
@@ -123,8 +125,13 @@ impl Look<'_> {
                 }
             }
             let steps = edge.marks.iter().filter_map(|m| match m {
-                // What runs for served values too, such as `chcp` at the top, says nothing.
-                Mark::Step(id) if !shared.contains(id) => Some(self.judged.meaning(*id)),
+                // What runs for served values too, such as `chcp` at the top, says nothing. But an
+                // action behind the tests serves all of them.
+                Mark::Step(id) => {
+                    let meaning = self.judged.meaning(*id);
+                    let says = !shared.contains(id) || late && meaning.is_action();
+                    says.then_some(meaning)
+                }
                 _ => None,
             });
             for meaning in steps {
@@ -137,6 +144,23 @@ impl Look<'_> {
             }
         }
         looked
+    }
+
+    /// The nodes that a scenario comes to before it looks at the variable.
+    fn early(&self, scenario: usize) -> HashSet<u32> {
+        let nodes = &self.judged.run.nodes;
+        let mut seen = HashSet::default();
+        let mut open = vec![0];
+        while let Some(node) = open.pop() {
+            if seen.insert(node) {
+                let edges = nodes[node as usize].edges.iter();
+                let blind = edges.filter(|edge| {
+                    edge.scenarios.contains(scenario) && self.branches(&edge.marks).next().is_none()
+                });
+                open.extend(blind.map(|edge| edge.to));
+            }
+        }
+        seen
     }
 
     fn finding(&self, value: &str, serve: &Serve, missed: ScenarioSet) -> Option<Finding> {

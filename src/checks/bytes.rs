@@ -150,7 +150,7 @@ fn lf_with_labels(index: usize, document: &Document) -> Option<Finding> {
     Some(Finding::at(index, label))
 }
 
-/// The first line that does not end as the first line of the file does.
+/// The first line that does not end in CRLF; where none does, the first one that ends in CR.
 fn mixed(index: usize, document: &Document) -> Option<Finding> {
     if document.source.eol() != Eol::Mixed {
         return None;
@@ -171,6 +171,11 @@ fn mixed(index: usize, document: &Document) -> Option<Finding> {
         at = found + len;
     }
     let names: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();
-    let (_, line) = kinds.get(1)?;
+    let right = if names.contains(&"CRLF") {
+        "CRLF"
+    } else {
+        "LF"
+    };
+    let (_, line) = kinds.iter().find(|(name, _)| *name != right)?;
     Some(Finding::at(index, *line).with("found", names.join(", ")))
 }

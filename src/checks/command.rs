@@ -141,7 +141,7 @@ fn misspelt(context: &Context<'_>) -> Vec<Finding> {
                 continue;
             }
             let word = document.source.slice(command.name.span);
-            let elsewhere = word.contains(['\\', '/', ':', '"']) || has_extension(word);
+            let elsewhere = word.contains(['\\', '/', ':', '"', '^']) || has_extension(word);
             let Some(name) = written::plain_name(document, &command).filter(|_| !elsewhere) else {
                 continue;
             };

@@ -72,7 +72,14 @@ impl File {
         let named =
             ["\\\\", "//"].iter().any(|s| start.starts_with(s)) || self.0.path.contains("://");
         let known = !start.is_empty() && !start.contains([UNKNOWN, '$']);
-        known && !named && self.drive().is_none()
+        known && !named && !self.is_stand_in() && self.drive().is_none()
+    }
+
+    /// `<path>` and `INPUT_PATH` only show what to fill in.
+    fn is_stand_in(&self) -> bool {
+        let path = self.0.path.as_bytes();
+        path.starts_with(b"<") || { path.get(..6) }
+            .is_some_and(|p| p.eq_ignore_ascii_case(b"input_"))
     }
 
     fn is_log(&self) -> bool {

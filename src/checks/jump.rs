@@ -1,12 +1,15 @@
 //! `goto`: jumps to labels that are not there.
 
 use super::Context;
+use super::ways::Ways;
 use crate::batch::{Builtin, Command, NodeKind, Script, label_word};
 use crate::finding::Finding;
-use crate::rules::schema::{Bilingual, GotoCheck, GotoTarget};
+use crate::rules::schema::{Bilingual, GotoCheck, GotoTarget, Severity};
 use crate::scenario::Mark;
 use crate::source::Span;
 use crate::unit::{Document, Unit};
+use rustc_hash::FxHashSet as HashSet;
+use std::cell::LazyCell;
 
 /// Names less alike than this are not offered.
 const LEAST_ALIKE: f64 = 0.6;
@@ -21,6 +24,7 @@ fn undefined(unit: &Unit) -> Vec<Finding> {
     let mut out = Vec::new();
     for (index, document) in unit.documents.iter().enumerate() {
         let text = document.source.text();
+        let run = LazyCell::new(|| run(document));
         for (_, node) in document.flow.script.iter() {
             let NodeKind::Command(command) = &node.kind else {
                 continue;
@@ -30,12 +34,25 @@ fn undefined(unit: &Unit) -> Vec<Finding> {
             };
             let eof = name.eq_ignore_ascii_case("eof") && text[span.range()].starts_with(':');
             if !eof && document.flow.find_label(name, 0).is_none() {
-                out.push(finding(index, document, name, span));
+                let mut finding = finding(index, document, name, span);
+                // What is left of a template below the end of a script does no harm.
+                if !run.contains(&node.span) {
+                    finding.severity = Some(Severity::Info);
+                }
+                out.push(finding);
             }
         }
     }
     out.extend(computed(unit));
     out
+}
+
+/// The commands that control can come to.
+fn run(document: &Document) -> HashSet<Span> {
+    let flow = &document.flow;
+    let reached = Ways::new(flow, document.source.text()).reached([flow.entry]);
+    let ops = flow.ops.iter().zip(reached).filter(|(_, seen)| *seen);
+    ops.map(|(op, _)| flow.script.node(op.node).span).collect()
 }
 
 /// The label that a GOTO or CALL names in the script itself, and its extent with the colon.

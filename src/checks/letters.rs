@@ -3,6 +3,7 @@
 use super::{Context, written};
 use crate::batch::NodeKind;
 use crate::finding::Finding;
+use crate::rules::schema::Bilingual;
 use crate::source::Span;
 use crate::unit::Document;
 
@@ -28,21 +29,34 @@ pub(super) fn control(index: usize, document: &Document) -> Vec<Finding> {
         !beep && *c != "\u{1a}"
             || *c == "\u{1a}" && !text[at + 1..].trim_end_matches('\u{1a}').is_empty()
     });
-    found
-        .take(MOST_PLACES)
-        .map(|(at, c)| {
-            let span = Span::new(at as u32, (at + c.len()) as u32);
-            let code = c.chars().next().map_or(0, u32::from);
-            let name = match code {
-                0 => "NUL".to_owned(),
-                7 => "BEL".to_owned(),
-                8 => "BS".to_owned(),
-                0x1b => "ESC".to_owned(),
-                _ => format!("{code:02X}"),
-            };
-            Finding::at(index, span).with("character", name)
-        })
-        .collect()
+    let mut places: Vec<(Span, &str)> = Vec::new();
+    for (at, c) in found {
+        let span = Span::new(at as u32, (at + c.len()) as u32);
+        // A row of the same is one place.
+        let row =
+            { places.last_mut() }.filter(|(before, same)| *same == c && before.end == span.start);
+        if let Some((before, _)) = row {
+            before.end = span.end;
+        } else if places.len() < MOST_PLACES {
+            places.push((span, c));
+        } else {
+            break;
+        }
+    }
+    let places = places.into_iter();
+    let finding = |(span, c): (Span, &str)| Finding::at(index, span).with("character", name_of(c));
+    places.map(finding).collect()
+}
+
+/// What a control character is called.
+fn name_of(character: &str) -> String {
+    match character {
+        "\0" => "NUL".to_owned(),
+        "\u{7}" => "BEL".to_owned(),
+        "\u{8}" => "BS".to_owned(),
+        "\u{1b}" => "ESC".to_owned(),
+        other => other.bytes().map(|b| format!("{b:02X}")).collect(),
+    }
 }
 
 /// Dashes, quotes, blanks and full-width signs where cmd.exe needs the ASCII one.
@@ -67,10 +81,19 @@ pub(super) fn typographic(
             NodeKind::Error => node.span,
             _ => continue,
         };
-        out.extend(in_command(document, span).map(|(at, c, ascii)| {
+        let places = in_command(document, span);
+        out.extend(places.map(|(at, c, ascii)| {
             let span = Span::new(at, at + c.len_utf8() as u32);
-            let finding = Finding::at(index, span).with("character", c.to_string());
-            finding.with("ascii", ascii)
+            let finding = Finding::at(index, span);
+            match c {
+                // A blank between quotes is hard to see.
+                '\u{3000}' => finding
+                    .saying("character", Bilingual::new("全角空白", "full-width blank"))
+                    .saying("ascii", Bilingual::new("空白", "blank")),
+                _ => finding
+                    .with("character", c.to_string())
+                    .with("ascii", ascii),
+            }
         }));
     }
     out.truncate(MOST_PLACES);

@@ -66,11 +66,13 @@ fn unreachable(index: usize, document: &Document, closed: &HashSet<Way>) -> Vec<
     let flow = &document.flow;
     let ways = Ways::new(flow, document.source.text()).without(closed);
     let reached = ways.reached([flow.entry]);
-    let live: HashSet<Span> = flow
-        .ops
-        .iter()
-        .zip(&reached)
-        .filter(|(op, seen)| **seen && matches!(op.kind, OpKind::Command { .. }))
+    let runs = |kind| {
+        use OpKind::{Command, Loop, Test};
+        matches!(kind, Command { .. } | Test { .. } | Loop { .. })
+    };
+    let ops = flow.ops.iter().zip(&reached);
+    let live: HashSet<Span> = { ops }
+        .filter(|(op, seen)| **seen && runs(op.kind))
         .map(|(op, _)| flow.script.node(op.node).span)
         .collect();
     let mut out = Vec::new();
@@ -98,23 +100,26 @@ fn stretches(document: &Document, live: &HashSet<Span>) -> Vec<(Span, bool, bool
     let script = &document.flow.script;
     let mut out = Vec::new();
     for statement in &script.statements {
-        let mut commands: Vec<(Span, bool)> = script
-            .below(statement.node)
-            .into_iter()
-            .filter_map(|id| match &script.node(id).kind {
-                NodeKind::Command(c) => Some((script.node(id).span, does_something(c.builtin))),
+        let part = |id: NodeId| {
+            let node = script.node(id);
+            let dead = !live.contains(&node.span);
+            match &node.kind {
+                NodeKind::Command(c) => Some((node.span, does_something(c.builtin), dead)),
+                // An IF that never holds is read all the same: only what it leads to is dead.
+                NodeKind::If(_) | NodeKind::For(_) if !dead => {
+                    Some((Span::empty(node.span.start), false, false))
+                }
                 _ => None,
-            })
-            .collect();
-        if commands.is_empty() {
-            continue;
-        }
-        commands.sort_by_key(|(span, _)| span.start);
-        if commands.iter().all(|(span, _)| !live.contains(span)) {
-            let works = commands.iter().any(|(_, works)| *works);
+            }
+        };
+        let below = script.below(statement.node).into_iter();
+        let mut parts: Vec<(Span, bool, bool)> = below.filter_map(part).collect();
+        parts.sort_by_key(|(span, ..)| span.start);
+        if parts.iter().any(|(.., dead)| !dead) {
+            out.extend(parts);
+        } else if !parts.is_empty() {
+            let works = parts.iter().any(|(_, works, _)| *works);
             out.push((statement.span, works, true));
-        } else {
-            out.extend(commands.iter().map(|(s, w)| (*s, *w, !live.contains(s))));
         }
     }
     out

@@ -1,11 +1,9 @@
 //! `syntax`: brackets, quotes, carets and the length of lines.
 
-use super::{Context, sql, stray, written};
-use crate::batch::{
-    Builtin, Condition, NodeKind, PartKind, RedirectKind, Script, SyntaxErrorKind, Text,
-};
+use super::{Context, bracket, sql, stray, written};
+use crate::batch::{Builtin, Condition, NodeKind, PartKind, RedirectKind, Script, Text};
 use crate::finding::Finding;
-use crate::rules::schema::{Bilingual, SyntaxCheck, SyntaxProblem};
+use crate::rules::schema::{SyntaxCheck, SyntaxProblem};
 use crate::source::Span;
 use crate::unit::Document;
 use rustc_hash::FxHashSet as HashSet;
@@ -22,7 +20,7 @@ pub(super) fn check(check: &SyntaxCheck, context: &Context<'_>) -> Vec<Finding> 
     };
     match check.find {
         SyntaxProblem::QueryOverLines => sql::query_over_lines(context.unit),
-        SyntaxProblem::UnbalancedBlock => each(unbalanced_block),
+        SyntaxProblem::UnbalancedBlock => each(bracket::unbalanced),
         SyntaxProblem::UnbalancedQuote => {
             let strays = stray::check(context);
             let mut out = Vec::new();
@@ -44,64 +42,6 @@ pub(super) fn check(check: &SyntaxCheck, context: &Context<'_>) -> Vec<Finding> 
         SyntaxProblem::DigitBeforeRedirect => each(digit_before_redirect),
         SyntaxProblem::StrayContinuation => stray::check(context),
     }
-}
-
-fn unbalanced_block(index: usize, document: &Document) -> Vec<Finding> {
-    let mut out = Vec::new();
-    for error in &document.flow.script.errors {
-        let text = document.source.slice(error.span);
-        let (span, problem) = match error.kind {
-            SyntaxErrorKind::UnclosedBlock => (error.span, alone()),
-            SyntaxErrorKind::UnexpectedText if text.starts_with(')') => {
-                let span = Span::new(error.span.start, error.span.start + 1);
-                (span, alone())
-            }
-            SyntaxErrorKind::UnexpectedText => match bracket_before(document, error.span.start) {
-                Some(span) => (span, early()),
-                None => continue,
-            },
-            _ => continue,
-        };
-        out.push(Finding::at(index, span).saying("problem", problem));
-    }
-    // A line that begins with a bracket is passed over as a whole: what the ELSE was meant to guard
-    // runs in any case.
-    let script = &document.flow.script;
-    for id in written::nodes(&document.flow) {
-        let node = script.node(id);
-        if !matches!(node.kind, NodeKind::Remark) {
-            continue;
-        }
-        let behind = document.source.slice(node.span).strip_prefix(')');
-        let word = behind.and_then(|text| text.trim_start().get(..4));
-        if word.is_some_and(|word| word.eq_ignore_ascii_case("else")) {
-            let span = Span::new(node.span.start, node.span.start + 1);
-            out.push(Finding::at(index, span).saying("problem", alone()));
-        }
-    }
-    out
-}
-
-fn alone() -> Bilingual {
-    Bilingual::new(
-        "この括弧に対応する括弧がありません",
-        "this bracket has no partner",
-    )
-}
-
-fn early() -> Bilingual {
-    Bilingual::new(
-        "この括弧でブロックが終わり、その後ろの文字列は構文エラーになります",
-        "this bracket ends the block, and the text behind it is a syntax error",
-    )
-}
-
-/// The `)` right before a place: text that was meant to go on ends the block there.
-fn bracket_before(document: &Document, at: u32) -> Option<Span> {
-    let before = document.source.text().get(..at as usize)?;
-    let close = before.trim_end_matches([' ', '\t']).len() as u32;
-    let bracket = before[..close as usize].ends_with(')');
-    bracket.then(|| Span::new(close - 1, close))
 }
 
 fn unbalanced_quote(index: usize, document: &Document, context: &Context<'_>) -> Vec<Finding> {

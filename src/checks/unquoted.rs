@@ -1,5 +1,6 @@
 //! `comparison: unquoted`: of the tests of one variable, the first on each way is told of.
 
+use super::guard::unguarded;
 use super::ways::Ways;
 use crate::batch::NodeId;
 use crate::finding::{Finding, Related};
@@ -30,13 +31,15 @@ impl Tests {
 
     /// The findings that are told, each with the later ones as places that belong to it.
     pub(super) fn told(self, document: &Document) -> Vec<Finding> {
-        let mut all: Vec<Vec<(NodeId, Finding)>> = self.of.into_values().collect();
-        all.sort_by_key(|tests| tests.first().map(|(_, f)| f.place.span.start));
+        let mut all: Vec<(String, Vec<(NodeId, Finding)>)> = self.of.into_iter().collect();
+        all.sort_by_key(|(_, tests)| tests.first().map(|(_, f)| f.place.span.start));
         let mut out = Vec::new();
-        let mut followed = 0;
-        for tests in all {
-            followed += usize::from(tests.len() > 1);
-            if tests.len() == 1 || followed > MOST_FOLLOWED {
+        for (followed, (variable, mut tests)) in all.into_iter().enumerate() {
+            if followed < MOST_FOLLOWED {
+                let read = unguarded(document, &variable);
+                tests.retain(|(node, _)| read.contains(node));
+            }
+            if tests.len() <= 1 || followed >= MOST_FOLLOWED {
                 out.extend(tests.into_iter().map(|(_, finding)| finding));
             } else {
                 out.extend(first(document, tests));

@@ -104,7 +104,9 @@ fn misspelt(context: &Context<'_>) -> Vec<Finding> {
             }
             let mut near = known.iter().filter(|k| !cluster.contains(k));
             let near = near.find(|k| {
-                k.chars().count() >= SHORTEST && is_misspelt(k, &upper) && !numbered(k, &upper)
+                // With a blank before the = it is SV116 that tells.
+                let other = k.trim_end() != upper && !numbered(k, &upper);
+                k.chars().count() >= SHORTEST && is_misspelt(k, &upper) && other
             });
             if let Some(near) = near {
                 let shown = written_as(context, near).unwrap_or_else(|| near.clone());
@@ -194,7 +196,8 @@ fn misspelt_cluster_variable(context: &Context<'_>) -> Vec<Finding> {
     let called = unit.scripts.iter().all(|s| role(s) == Role::Helper);
     let mut out = Vec::new();
     for (index, document) in unit.documents.iter().enumerate() {
-        for (name, span) in written::reads(document) {
+        let names = written::reads(document).into_iter();
+        for (name, span) in names.chain(written::asked(document)) {
             let known = cluster().any(|k| k.eq_ignore_ascii_case(&name))
                 || environment.iter().any(|k| k.eq_ignore_ascii_case(&name))
                 || assignments.values.contains_key(&name.to_uppercase());

@@ -23,7 +23,13 @@ pub(super) fn check(check: &CommandCheck, context: &Context<'_>) -> Vec<Finding>
             if !is_fed && builtin_waits(check, document, &command) {
                 let span = written::trimmed(document, node.span);
                 let name = written::text_of(document, command.name);
-                out.push(Finding::at(index, span).with("command", name));
+                // What waits is not the command but this use of it.
+                let switch = match command.builtin {
+                    Some(Builtin::Set) => " /p",
+                    Some(Builtin::Start) => " /wait",
+                    _ => "",
+                };
+                out.push(Finding::at(index, span).with("command", name + switch));
             }
         }
     }

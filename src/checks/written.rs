@@ -2,7 +2,9 @@
 
 pub(super) use crate::event::is_slip;
 
-use crate::batch::{Builtin, Command, Expansion, Node, NodeId, NodeKind, PartKind, Script, Text};
+use crate::batch::{
+    Builtin, Command, Condition, Expansion, Node, NodeId, NodeKind, PartKind, Script, Text,
+};
 use crate::flow::Flow;
 use crate::rules::Knowledge;
 use crate::source::Span;
@@ -180,7 +182,61 @@ pub(super) fn reads(document: &Document) -> Vec<(String, Span)> {
             }
         }
     }
+    out.extend(delayed(document));
     out.sort_by_key(|(_, span)| span.start);
+    out
+}
+
+/// The names that IF DEFINED asks for, with their places.
+pub(super) fn asked(document: &Document) -> impl Iterator<Item = (String, Span)> + '_ {
+    let script = &document.flow.script;
+    nodes(&document.flow).filter_map(|id| match &script.node(id).kind {
+        NodeKind::If(clause) => match clause.condition {
+            Condition::Defined(name) => {
+                let text = document.source.slice(name.span);
+                (!text.contains(['%', '!'])).then(|| (text.to_owned(), name.span))
+            }
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// Those that are read as `!NAME!`, where a SETLOCAL of the script says that this reads them.
+fn delayed(document: &Document) -> Vec<(String, Span)> {
+    let script = &document.flow.script;
+    let turns_on = |command: &Command| {
+        let tail = text_of(document, command.tail).to_ascii_lowercase();
+        command.builtin == Some(Builtin::SetLocal) && tail.contains("enabledelayedexpansion")
+    };
+    if !commands(document).any(|(_, _, command)| turns_on(&command)) {
+        return Vec::new();
+    }
+    let texts = script.statements.iter().flat_map(|s| script.texts(s.node));
+    let parts = texts.flat_map(|found| script.parts(found.text));
+    let literal = parts.filter(|part| matches!(part.kind, PartKind::Literal));
+    literal
+        .flat_map(|part| marked(document, part.span))
+        .collect()
+}
+
+/// The names between exclamation marks in a text.
+fn marked(document: &Document, part: Span) -> Vec<(String, Span)> {
+    let text = document.source.slice(part);
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find('!').map(|i| at + i + 1) {
+        let Some(close) = text[open..].find('!').map(|i| open + i) else {
+            break;
+        };
+        // `!NAME:old=new!` reads NAME.
+        let name = text[open..close].split(':').next().unwrap_or_default();
+        if !name.is_empty() && !name.contains([' ', '"', '=', '\n']) {
+            let start = part.start + open as u32;
+            out.push((name.to_owned(), Span::new(start, start + name.len() as u32)));
+        }
+        at = close + 1;
+    }
     out
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Frame, Parser, Step};
 use crate::batch::cursor::is_delimiter;
-use crate::batch::text::read_redirect;
+use crate::batch::redirect::read_redirect;
 use crate::batch::tree::{ChainOp, NodeId, NodeKind, SyntaxError, SyntaxErrorKind, TokenKind};
 use crate::source::Span;
 

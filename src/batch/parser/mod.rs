@@ -5,7 +5,8 @@ mod words;
 
 use super::cursor::Cursor;
 use super::label;
-use super::text::{TextReader, Until, read_redirect};
+use super::redirect::read_redirect;
+use super::text::{TextReader, Until};
 use super::tree::{
     ChainOp, ForClause, IfClause, Node, NodeId, NodeKind, Redirect, Script, Statement, SyntaxError,
     SyntaxErrorKind, TokenKind,
