@@ -3,6 +3,10 @@
 use crate::batch::{Builtin, Command, Expansion, NodeKind, Part, PartKind, Text, label_word};
 use crate::flow::{Flow, OpKind, Point, Target};
 use rustc_hash::FxHashSet as HashSet;
+use smallvec::{SmallVec, smallvec};
+
+/// Places that come next: seldom more than two.
+pub(super) type Points = SmallVec<[Point; 2]>;
 
 /// A way out of an IF: where its condition, with its NOT, holds or does not.
 pub(super) type Way = (Point, bool);
@@ -50,35 +54,35 @@ impl<'f> Ways<'f> {
     }
 
     /// What can come right behind an operation. A CALL leads to its label and on.
-    pub(super) fn after(&self, point: Point) -> Vec<Point> {
+    pub(super) fn after(&self, point: Point) -> Points {
         let op = self.flow.op(point);
         match op.kind {
-            OpKind::Enter { next } => vec![next],
+            OpKind::Enter { next } => smallvec![next],
             OpKind::Test { then, otherwise } => {
                 let open = |holds| self.closed.is_none_or(|c| !c.contains(&(point, holds)));
                 let then = Some(then).filter(|_| open(true));
                 let otherwise = Some(otherwise).filter(|_| open(false));
                 then.into_iter().chain(otherwise).collect()
             }
-            OpKind::Branch { success, failure } => vec![success, failure],
-            OpKind::Loop { body, exit } => vec![body, exit],
-            OpKind::End => Vec::new(),
+            OpKind::Branch { success, failure } => smallvec![success, failure],
+            OpKind::Loop { body, exit } => smallvec![body, exit],
+            OpKind::End => Points::new(),
             // What is wrong there is the matter of other rules.
             OpKind::SyntaxError => self.flow.following(op.statement).into_iter().collect(),
             OpKind::Command { next, .. } => match &self.flow.script.node(op.node).kind {
                 NodeKind::Command(command) if !op.piped => self.behind(point, command, next),
-                _ => vec![next],
+                _ => smallvec![next],
             },
         }
     }
 
-    fn behind(&self, point: Point, command: &Command, next: Point) -> Vec<Point> {
+    fn behind(&self, point: Point, command: &Command, next: Point) -> Points {
         match command.builtin {
             Some(Builtin::Goto) => self.jump(point, command),
-            Some(Builtin::Exit) => Vec::new(),
+            Some(Builtin::Exit) => Points::new(),
             Some(Builtin::Call) => {
                 let tail = self.flow.script.written(self.text, command.tail);
-                let mut out = vec![next];
+                let mut out: Points = smallvec![next];
                 if tail.trim_start().starts_with(':') {
                     out.extend(self.jump(point, command));
                 } else if self.may_be_jump(command.tail) {
@@ -86,9 +90,9 @@ impl<'f> Ways<'f> {
                 }
                 out
             }
-            Some(_) => vec![next],
+            Some(_) => smallvec![next],
             None => {
-                let mut out = vec![next];
+                let mut out: Points = smallvec![next];
                 if self
                     .script_parts(command.name)
                     .any(|p| is_computed(&p.kind))
@@ -130,7 +134,7 @@ impl<'f> Ways<'f> {
         word.is_some_and(|word| word.contains('!') || word.eq_ignore_ascii_case("goto"))
     }
 
-    fn jump(&self, point: Point, command: &Command) -> Vec<Point> {
+    fn jump(&self, point: Point, command: &Command) -> Points {
         let tail = self.flow.script.written(self.text, command.tail);
         let (name, _) = label_word(&tail);
         if tail.contains(['%', '!', '^']) {
@@ -142,13 +146,13 @@ impl<'f> Ways<'f> {
             .find_label(name, from)
             .map(|l| self.flow.target(l))
         {
-            Some(Target::Point(to)) => vec![to],
+            Some(Target::Point(to)) => smallvec![to],
             Some(Target::Unknown) => self.any_label(),
-            None => Vec::new(),
+            None => Points::new(),
         }
     }
 
-    fn any_label(&self) -> Vec<Point> {
+    fn any_label(&self) -> Points {
         let labels = 0..self.flow.script.labels.len();
         let points = labels.filter_map(|l| match self.flow.target(l) {
             Target::Point(point) => Some(point),

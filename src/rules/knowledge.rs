@@ -118,7 +118,7 @@ impl PackSet {
     pub fn secrets(&self) -> SecretData {
         let mut all = SecretData::default();
         for pack in &self.packs {
-            all.add(&pack.contents.secrets);
+            all.add(&pack.contents.secrets.get());
             for (name, tool) in pack.contents.tools.iter() {
                 let letter = tool.password.as_deref().and_then(|p| p.chars().next());
                 all.places.extend(letter.map(|letter| SecretPlace {

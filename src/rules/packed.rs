@@ -1,6 +1,6 @@
 //! Values that stay packed until somebody looks at them.
 
-use serde::de::{DeserializeOwned, Error as _, Visitor};
+use serde::de::{DeserializeOwned, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 use std::borrow::Cow;
 use std::fmt;
@@ -34,6 +34,31 @@ impl<T: Clone + Default + DeserializeOwned + PartialEq> PartialEq for Packed<T> 
 
 impl<T: Clone + Default + DeserializeOwned + Eq> Eq for Packed<T> {}
 
+impl<T: Default> Default for Packed<T> {
+    fn default() -> Self {
+        Self::Open(T::default())
+    }
+}
+
+#[cfg(test)]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Packed<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::json_schema(generator)
+    }
+}
+
 impl<T: Serialize> Serialize for Packed<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -46,7 +71,7 @@ impl<T: Serialize> Serialize for Packed<T> {
     }
 }
 
-impl<'de, T> Deserialize<'de> for Packed<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Packed<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Bytes<T>(PhantomData<T>);
 
@@ -63,7 +88,7 @@ impl<'de, T> Deserialize<'de> for Packed<T> {
         }
 
         if deserializer.is_human_readable() {
-            return Err(D::Error::custom("stored form only"));
+            return T::deserialize(deserializer).map(Self::Open);
         }
         deserializer.deserialize_bytes(Bytes(PhantomData))
     }

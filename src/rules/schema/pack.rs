@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
+use super::super::packed::Packed;
 use super::{
     Bilingual, ClusterData, CommandLine, Matcher, NamePattern, OneOrMany, Ordered, SecretData,
     Severity,
@@ -66,7 +67,7 @@ pub struct PackFile {
     pub cluster: ClusterData,
     /// Where passwords stand.
     #[serde(default)]
-    pub secrets: SecretData,
+    pub secrets: Packed<SecretData>,
 }
 
 /// A variable that the cluster sets.
