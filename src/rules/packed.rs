@@ -62,6 +62,7 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Packed<T> {
 impl<T: Serialize> Serialize for Packed<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
+            Self::Open(value) if serializer.is_human_readable() => value.serialize(serializer),
             Self::Open(value) => {
                 let bytes = postcard::to_allocvec(value).map_err(ser::Error::custom)?;
                 serializer.serialize_bytes(&bytes)
