@@ -4,6 +4,7 @@ mod across;
 mod across_pair;
 mod alike;
 mod around;
+mod behind;
 mod branch;
 mod bytes;
 mod command;
