@@ -4,6 +4,7 @@ mod across;
 mod across_pair;
 mod alike;
 mod around;
+mod behind;
 mod bracket;
 mod branch;
 mod bytes;

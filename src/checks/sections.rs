@@ -6,15 +6,18 @@ use crate::finding::Place;
 use crate::flow::{OpKind, Point, Target};
 use crate::rules::schema::{SectionCheck, Variable};
 use crate::scenario::{Mark, ScenarioSet, Site};
+use crate::source::Span;
 use crate::unit::{Document, Judged, Unit};
 use rustc_hash::FxHashMap as HashMap;
 
 /// Labels that stand one below the other, with nothing but remarks between them: one section.
 pub(super) struct Section {
     /// The script of the run that it stands in.
-    script: u32,
+    pub(super) script: u32,
     /// Its labels, by index in their script.
-    labels: Vec<usize>,
+    pub(super) labels: Vec<usize>,
+    /// Those of them that are named for a value.
+    named: Vec<usize>,
     /// The values that its labels are named for.
     pub(super) values: Vec<String>,
 }
@@ -26,15 +29,20 @@ pub(super) struct Arrival {
     pub(super) section: usize,
     /// Whether a GOTO or CALL leads there; otherwise control falls into it from the line above.
     pub(super) jumped: bool,
+    /// Whether it leads to a label that is named for a value.
+    pub(super) named: bool,
 }
+
+/// A place, the same for all readings of its line: the document, and the extent.
+pub(super) type Key = (usize, Span);
 
 /// The sections of the scripts of a run.
 pub(super) struct Sections<'a> {
     unit: &'a Unit,
     judged: &'a Judged,
     pub(super) all: Vec<Section>,
-    /// Where a jump to a label leads.
-    targets: HashMap<(u32, Point), usize>,
+    /// Where a jump to a label leads: the section, and the label.
+    targets: HashMap<(u32, Point), (usize, usize)>,
     /// Where the line of a label is entered from above.
     lines: HashMap<(u32, Point), usize>,
 }
@@ -64,6 +72,7 @@ impl<'a> Sections<'a> {
         for section in &mut sections.all {
             let document = &unit.documents[judged.documents[section.script as usize]];
             section.values = values_of(section, document, variable);
+            section.named = named_of(section, document, variable);
         }
         sections
     }
@@ -111,7 +120,8 @@ impl<'a> Sections<'a> {
                 self.all.len() - 1
             });
             if let Target::Point(point) = flow.target(label) {
-                self.targets.entry((script, point)).or_insert(section);
+                let there = self.targets.entry((script, point));
+                there.or_insert((section, label));
             }
         }
     }
@@ -119,17 +129,20 @@ impl<'a> Sections<'a> {
     /// The section that a move leads to, if any.
     pub(super) fn arrival(&self, from: Site, to: Site) -> Option<Arrival> {
         let place = (to.script, to.point);
-        if self.jumps(from) || from.script != to.script {
-            // What a subroutine comes back to may be the line of a label.
-            let jumped = self.targets.get(&place).map(|section| (*section, true));
-            let (section, jumped) =
-                jumped.or_else(|| self.lines.get(&place).map(|section| (*section, false)))?;
-            return Some(Arrival { section, jumped });
+        let jumps = self.jumps(from) || from.script != to.script;
+        if let Some((section, label)) = self.targets.get(&place).filter(|_| jumps) {
+            return Some(Arrival {
+                section: *section,
+                jumped: true,
+                named: self.all[*section].named.contains(label),
+            });
         }
+        // What a subroutine comes back to may be the line of a label.
         let section = *self.lines.get(&place)?;
         Some(Arrival {
             section,
             jumped: false,
+            named: false,
         })
     }
 
@@ -144,13 +157,29 @@ impl<'a> Sections<'a> {
         self.document(site).command_at(site.point)?.builtin
     }
 
-    fn document(&self, site: Site) -> &'a Document {
+    /// A place, the same for all readings of its line.
+    pub(super) fn key(&self, site: Site) -> Key {
+        let flow = &self.document(site).flow;
+        let op = flow.op(site.point);
+        let span = match op.kind {
+            OpKind::End => Span::empty(u32::MAX),
+            _ => flow.script.node(op.node).span,
+        };
+        (self.judged.document_of(site), span)
+    }
+
+    pub(super) fn document(&self, site: Site) -> &'a Document {
         &self.unit.documents[self.judged.document_of(site)]
     }
 
     /// The sections of a value.
     pub(super) fn of<'s>(&'s self, value: &'s str) -> impl Iterator<Item = usize> + 's {
         (0..self.all.len()).filter(move |s| self.all[*s].values.iter().any(|v| v == value))
+    }
+
+    /// Whether a section is one of a value.
+    pub(super) fn is_of(&self, section: usize, value: &str) -> bool {
+        self.all[section].values.iter().any(|v| v == value)
     }
 
     /// Whether a value has a section, and its runs come to none of them. Every way counts, also
@@ -210,6 +239,7 @@ impl Section {
         Self {
             script,
             labels: Vec::new(),
+            named: Vec::new(),
             values: Vec::new(),
         }
     }
@@ -239,6 +269,15 @@ fn values_of(section: &Section, document: &Document, variable: &Variable) -> Vec
         own.any(|l| is_named(variable, value, &labels[*l]))
     });
     values.map(str::to_owned).collect()
+}
+
+fn named_of(section: &Section, document: &Document, variable: &Variable) -> Vec<usize> {
+    let labels = &document.flow.script.labels;
+    let named = section.labels.iter().filter(|label| {
+        let mut values = section.values.iter();
+        values.any(|value| is_named(variable, value, &labels[**label]))
+    });
+    named.copied().collect()
 }
 
 fn is_named(variable: &Variable, value: &str, label: &Label) -> bool {

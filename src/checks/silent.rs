@@ -1,6 +1,6 @@
 //! `silent`: branches that only a failure takes, and that end without telling anybody.
 
-use super::sections::Sections;
+use super::sections::{Key, Sections};
 use super::watch::{Signal, Verdict, Violation, watch};
 use super::{Context, in_roles, path, scenarios};
 use crate::batch::Builtin;
@@ -8,7 +8,6 @@ use crate::finding::{Finding, Place};
 use crate::flow::{OpKind, Target};
 use crate::rules::schema::{OwnBranch, SilentCheck, Variable};
 use crate::scenario::{End, EndKind, ScenarioSet, Site, StepId};
-use crate::source::Span;
 use crate::unit::{Document, Judged, Unit};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
@@ -33,7 +32,7 @@ struct Look<'a> {
     scenarios: ScenarioSet,
     sections: Sections<'a>,
     /// Where the other values come to.
-    shared: HashSet<(usize, Span)>,
+    shared: HashSet<Key>,
     /// Where a jump leads to a label that is named for the branch, and to none that the other
     /// values are sent to.
     named: HashMap<Site, Place>,
@@ -96,7 +95,7 @@ impl<'a> Look<'a> {
         for (from, edge) in judged.run.edges() {
             if !edge.scenarios.and(others).is_empty() {
                 let sites = [from, edge.to].map(|n| judged.run.nodes[n as usize].site);
-                let keys = sites.map(|site| look.key(site));
+                let keys = sites.map(|site| look.sections.key(site));
                 look.shared.extend(keys);
             }
         }
@@ -128,17 +127,6 @@ impl<'a> Look<'a> {
             }
         }
         out
-    }
-
-    /// A place, the same for all readings of its line.
-    fn key(&self, site: Site) -> (usize, Span) {
-        let flow = &self.document(site).flow;
-        let op = flow.op(site.point);
-        let span = match op.kind {
-            OpKind::End => Span::empty(u32::MAX),
-            _ => flow.script.node(op.node).span,
-        };
-        (self.judged.document_of(site), span)
     }
 
     fn document(&self, site: Site) -> &'a Document {
@@ -194,7 +182,7 @@ impl<'a> Look<'a> {
     fn worked(&self, state: State, id: StepId) -> State {
         let shared = self
             .shared
-            .contains(&self.key(self.judged.run.step(id).site));
+            .contains(&self.sections.key(self.judged.run.step(id).site));
         let is_own = state.looked && (state.back.is_some() || !shared);
         let own = is_own.then(|| state.section.map_or(Own::Inline, Own::Section));
         State {
@@ -240,7 +228,7 @@ impl<'a> Look<'a> {
             ..from
         };
         let calls = matches!(self.sections.builtin(from), Some(Builtin::Call) | None);
-        (calls && back != to && !self.shared.contains(&self.key(from))).then_some(back)
+        (calls && back != to && !self.shared.contains(&self.sections.key(from))).then_some(back)
     }
 
     /// Whether the other values come behind none of the labels of a section.
@@ -248,7 +236,7 @@ impl<'a> Look<'a> {
         let (script, points) = self.sections.entries(section);
         let sites = points.into_iter().map(|point| Site { script, point });
         sites
-            .map(|site| self.key(site))
+            .map(|site| self.sections.key(site))
             .all(|key| !self.shared.contains(&key))
     }
 

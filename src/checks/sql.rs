@@ -362,7 +362,13 @@ fn reads_lines(source: &Source, node: &Node, mentions: &dyn Fn(&str) -> bool) ->
         mentions(text) || text.contains('%')
     };
     match &node.kind {
-        NodeKind::For(clause) => clause.kind == ForKind::Lines && reads(clause.list.span),
+        NodeKind::For(clause) => {
+            let options = clause.options.map_or("", |o| source.slice(o.span));
+            // A list in quotes is a text, and a file where the options say so.
+            let is_text = source.slice(clause.list.span).trim_start().starts_with('"')
+                && !options.to_lowercase().contains("usebackq");
+            clause.kind == ForKind::Lines && !is_text && reads(clause.list.span)
+        }
         NodeKind::Command(c) if c.builtin.is_some() && is_type(source.slice(c.name.span)) => {
             reads(c.tail.span)
         }

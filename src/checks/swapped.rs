@@ -1,17 +1,15 @@
 //! `section: swapped`: values that are sent to the section of another one, although they have their
 //! own.
 
+use super::behind::Behind;
 use super::sections::{self, Arrival, Sections, has_guesses};
 use super::watch::{Signal, Verdict, Violation, watch};
-use super::ways::Ways;
 use super::{Context, in_roles, path, written};
-use crate::batch::{Builtin, NodeKind};
 use crate::finding::{Finding, Place, Related};
-use crate::flow::{OpKind, Point};
-use crate::rules::Knowledge;
 use crate::rules::schema::{Bilingual, SectionCheck, Variable};
 use crate::scenario::{ScenarioSet, Site};
 use crate::unit::{Judged, Unit};
+use std::cell::OnceCell;
 
 pub(super) fn check(check: &SectionCheck, context: &Context<'_>) -> Vec<Finding> {
     let unit = context.unit;
@@ -25,9 +23,10 @@ pub(super) fn check(check: &SectionCheck, context: &Context<'_>) -> Vec<Finding>
         }
         let look = Look {
             check,
+            context,
+            behind: OnceCell::new(),
             unit,
             judged,
-            knowledge: context.knowledge,
             variable,
             dimension,
             sections: Sections::new(unit, judged, variable),
@@ -42,7 +41,9 @@ struct Look<'a> {
     check: &'a SectionCheck,
     unit: &'a Unit,
     judged: &'a Judged,
-    knowledge: &'a Knowledge,
+    context: &'a Context<'a>,
+    /// Worked out when it is first asked for.
+    behind: OnceCell<Behind<'a>>,
     variable: &'a Variable,
     dimension: usize,
     sections: Sections<'a>,
@@ -106,6 +107,8 @@ impl Look<'_> {
     /// that one section may serve together are left alone, unless what their own one does is lost.
     fn differs(&self, value: &str, reached: usize) -> bool {
         let owners = &self.sections.all[reached].values;
+        let known = || Behind::new(self.context, self.judged);
+        let behind = self.behind.get_or_init(known);
         let may_share = |other: &String| {
             let both = [value, other.as_str()];
             both.iter().all(|v| self.check.alike.iter().any(|a| a == v))
@@ -115,40 +118,32 @@ impl Look<'_> {
             .any(|o| may_share(o) && self.sections.is_reached(reached, self.having(o)));
         self.sections.of(value).any(|own| {
             if shared {
-                self.does_more(own, reached, true)
+                self.does_more(behind, value, (own, reached), true)
             } else {
-                self.does_more(own, reached, false) || self.does_more(reached, own, false)
+                self.does_more(behind, value, (own, reached), false)
+                    || self.does_more(behind, value, (reached, own), false)
             }
         })
     }
 
     /// Whether something runs behind one section and not behind another one.
-    fn does_more(&self, here: usize, there: usize, only_work: bool) -> bool {
-        let ((script, from), (other, others)) =
-            (self.sections.entries(here), self.sections.entries(there));
-        let document = &self.unit.documents[self.judged.documents[script as usize]];
-        let ways = Ways::new(&document.flow, document.source.text());
-        let reached = ways.reached(from);
-        let elsewhere = if script == other {
-            ways.reached(others)
-        } else {
-            vec![false; reached.len()]
+    fn does_more(
+        &self,
+        behind: &Behind<'_>,
+        value: &str,
+        (here, there): (usize, usize),
+        only_work: bool,
+    ) -> bool {
+        let scenarios = self.having(value);
+        let deeds = |section: usize| {
+            let (script, entries) = self.sections.entries(section);
+            behind.deeds(script, &entries, scenarios)
         };
-        let ops = (0u32..).map(Point).zip(&document.flow.ops);
-        ops.zip(reached.iter().zip(&elsewhere))
-            .any(|((_, op), (here, there))| {
-                let NodeKind::Command(command) = &document.flow.script.node(op.node).kind else {
-                    return false;
-                };
-                let runs = matches!(op.kind, OpKind::Command { .. }) && *here && !there;
-                let works = match command.builtin {
-                    None | Some(Builtin::Call | Builtin::Start | Builtin::Other(_)) => true,
-                    Some(Builtin::Echo) => !only_work,
-                    Some(_) => false,
-                };
-                let talks = written::only_talks(self.knowledge, document, command);
-                runs && works && !(only_work && talks)
-            })
+        let (Some(here), Some(there)) = (deeds(here), deeds(there)) else {
+            return false;
+        };
+        let mut more = here.iter().filter(|(deed, _)| !there.contains_key(*deed));
+        more.any(|(_, works)| *works || !only_work)
     }
 
     fn finding(&self, value: &str, violation: &Violation<Hit>) -> Finding {

@@ -128,6 +128,10 @@ impl Explorer<'_, '_> {
         if let Some(script) = self.beside(&inner.name).filter(|_| !self.is_program(file)) {
             return self.call_script(state, scenarios, script, &inner, false);
         }
+        // `call cmd /c helper.bat`
+        if let Some((script, inner)) = self.child_script(&inner).filter(|_| !words.piped) {
+            return self.call_script(state, scenarios, script, &inner, true);
+        }
         self.call_outside(state, scenarios, &inner)
     }
 

@@ -19,12 +19,17 @@ impl Explorer<'_, '_> {
     ) -> Vec<Next> {
         let masked = words.tail.masked();
         let mut from = blank_end(&masked, 0);
-        let mut titled = false;
+        let (mut titled, mut elsewhere) = (false, false);
         // The first quoted word is the title, wherever it stands among the switches.
         while masked[from..].starts_with('/') || !titled && masked[from..].starts_with('"') {
             titled |= masked[from..].starts_with('"');
             let end = word_end(&masked, from);
-            let takes_value = masked[from..end].eq_ignore_ascii_case("/d");
+            let switch = &masked[from..end];
+            // `/dC:\App` is one word.
+            elsewhere |= switch
+                .get(..2)
+                .is_some_and(|s| s.eq_ignore_ascii_case("/d"));
+            let takes_value = switch.eq_ignore_ascii_case("/d");
             from = blank_end(&masked, end);
             if takes_value {
                 from = blank_end(&masked, word_end(&masked, from));
@@ -35,6 +40,7 @@ impl Explorer<'_, '_> {
         let inner = Words {
             name,
             tail,
+            elsewhere,
             ..*words_like(words)
         };
         if inner.name.0.is_empty() {

@@ -32,6 +32,8 @@ pub(super) struct Words {
     pub(super) read: bool,
     /// It runs in a child of cmd.exe.
     pub(super) piped: bool,
+    /// It runs in a folder of its own.
+    pub(super) elsewhere: bool,
 }
 
 impl Explorer<'_, '_> {
@@ -80,6 +82,7 @@ impl Explorer<'_, '_> {
                     input: input.map(|redirect| redirect.target),
                     read,
                     piped: op.piped,
+                    elsewhere: false,
                 };
                 // The targets are words of this script: what runs next may be another one.
                 let written = self.written_files(state, &node.redirects);
@@ -416,6 +419,7 @@ impl Explorer<'_, '_> {
             input: input.map(|bits| Expanded::new(&bits, &self.names)),
             read: words.read,
             listed: false,
+            elsewhere: words.elsewhere,
         };
         Mark::Step(self.step_id(step))
     }

@@ -27,7 +27,9 @@ impl Explorer<'_, '_> {
     /// Expands a text in all phases.
     pub(super) fn expand(&mut self, state: &State, text: Text) -> Result<Bits, Structure> {
         let bits = self.percent(state, text)?;
-        Ok(self.expand_later(state, bits))
+        let bits = self.expand_later(state, bits);
+        self.hear(state.site, text, &bits);
+        Ok(bits)
     }
 
     /// What is expanded when the command runs: loop variables and `!NAME!`.

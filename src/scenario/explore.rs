@@ -6,6 +6,7 @@ use super::outside::Outside;
 use super::program::{NameId, Names, Program, Site};
 use super::reread::{Wanted, Watch, sorted};
 use super::run::{Edge, End, EndKind, Mark, Run, RunNode};
+use super::spoken::Heard;
 use super::state::{Frame, StackId, State};
 use super::step::{Step, StepId};
 use super::value::{ALL_ARGUMENTS, Symbol, Value};
@@ -74,6 +75,7 @@ pub(super) fn explore_once(
         names,
         assigned: HashSet::default(),
         assigns_any: false,
+        heard: Heard::default(),
         errorlevel,
         live,
         frames: vec![Frame {
@@ -108,6 +110,7 @@ pub(super) fn explore_once(
             .map(|name| explorer.names.name(*name).to_uppercase())
             .collect(),
         assigns_any: explorer.assigns_any,
+        spoken: Arc::new(explorer.heard.told(matrix, &explorer.names)),
         wanted: sorted(explorer.wanted),
     }
 }
@@ -121,6 +124,8 @@ pub(super) struct Explorer<'p, 'a> {
     /// Variables that were set, and whether one was whose name is not known.
     pub(super) assigned: HashSet<NameId>,
     pub(super) assigns_any: bool,
+    /// What the words of the scripts came to.
+    pub(super) heard: Heard,
     pub(super) errorlevel: NameId,
     live: Liveness,
     pub(super) frames: Vec<Frame>,

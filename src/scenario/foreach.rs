@@ -258,6 +258,7 @@ impl Explorer<'_, '_> {
             input: None,
             read: true,
             listed: true,
+            elsewhere: false,
         };
         vec![Mark::Step(self.step_id(step))]
     }

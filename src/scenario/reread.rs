@@ -256,14 +256,14 @@ impl Explorer<'_, '_> {
     }
 
     /// What takes the place of the percent expansions of a line in a scenario; nothing where a
-    /// value is known in part only: that part may matter.
+    /// value is known in part only and that part may matter.
     fn changes(&self, values: &[(Span, Value)], scenario: usize) -> Option<Vec<Change>> {
         let mut out = Vec::new();
         for (span, value) in values {
             let value = in_scenario(self.matrix, value, scenario);
             match value.known() {
                 Some(text) => out.push((*span, text.into())),
-                None if value.0.iter().any(|p| matches!(p, Piece::Text(_))) => return None,
+                None if !is_plain(&value) => return None,
                 None => {}
             }
         }
@@ -348,6 +348,16 @@ impl Explorer<'_, '_> {
             Place::Tail | Place::List => false,
         }
     }
+}
+
+/// Whether what is known of a value changes nothing, wherever it stands: `%~dp0` ends with `\`.
+fn is_plain(value: &Value) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '\\' | '/' | '.' | ':' | '_' | '-');
+    let known = value.0.iter().all(|piece| match piece {
+        Piece::Text(text) => text.chars().all(plain),
+        _ => true,
+    });
+    known && !matches!(value.0.first(), Some(Piece::Text(_)))
 }
 
 /// Lines to read once more, in a steady order.

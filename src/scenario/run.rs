@@ -4,9 +4,11 @@ use super::bits::Expanded;
 use super::matrix::{Matrix, ScenarioSet};
 use super::program::Site;
 use super::reread::Wanted;
+use super::spoken::Spoken;
 use super::step::{FolderChange, Step, StepId};
 use crate::batch::NodeId;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What a program can do in all scenarios.
 #[derive(Debug)]
@@ -23,6 +25,8 @@ pub struct Run {
     pub assigned: BTreeSet<String>,
     /// Whether a variable is set whose name is not known.
     pub assigns_any: bool,
+    /// What the words of the scripts came to.
+    pub spoken: Arc<Spoken>,
     /// Lines that have to be read once more before this can be told; none in a finished run.
     pub wanted: Vec<Wanted>,
 }
@@ -162,6 +166,13 @@ impl EndKind {
 }
 
 impl Run {
+    /// Whether every way is known to its end.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let lost = |end: End| end.kind == EndKind::Unknown;
+        !self.exhausted && !self.nodes.iter().any(|node| node.end.is_some_and(lost))
+    }
+
     /// The step behind an index of this run.
     #[must_use]
     pub fn step(&self, id: StepId) -> &Step {

@@ -28,6 +28,8 @@ pub struct Step {
     pub read: bool,
     /// Whether it is the command of a FOR /F.
     pub listed: bool,
+    /// Whether START runs it in a folder of its own.
+    pub elsewhere: bool,
 }
 
 /// What kind of program a step starts.

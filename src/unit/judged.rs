@@ -1,6 +1,7 @@
 //! A script with the helpers it calls, its run, and what its steps mean.
 
 use super::Folder as Listing;
+use super::heard::{Heard, Words};
 use super::role::file_name;
 use super::shelf::{At, Hand, Shelf, folder_of};
 use super::{Document, Files, Kind, Setting, is_large};
@@ -83,7 +84,6 @@ pub(super) fn ready(
     let programs = interpreter.programs();
     let folder = files.folder(&documents[index].path);
     let linked = link(documents, index, &folder, files, setting, &programs);
-    note_neighbours(documents, &linked, &folder);
     let environment = setting.knowledge.environment.iter().map(SmolStr::as_str);
     let open = setting
         .knowledge
@@ -151,6 +151,11 @@ pub(super) fn run_all(
 type Flows = Vec<Arc<Flow>>;
 
 impl Ready {
+    /// For each script of the run: the index of its document.
+    pub(super) fn linked(&self) -> &[usize] {
+        &self.linked
+    }
+
     fn explored(
         &self,
         documents: &[Document],
@@ -188,7 +193,7 @@ pub(super) fn judge(
     run: Run,
     files: &dyn Files,
     setting: &Setting<'_>,
-    (interpreter, shelf): (&Interpreter<'_>, &mut Shelf),
+    (interpreter, heard, shelf): (&Interpreter<'_>, &Heard, &mut Shelf),
 ) -> Judged {
     let Ready {
         index,
@@ -206,6 +211,7 @@ pub(super) fn judge(
         folder: folder_of(&path),
         beside: folder.names(),
         knowledge: setting.knowledge,
+        heard,
         unread: run.exhausted || run.steps.iter().any(unread),
         made: OnceCell::new(),
     };
@@ -231,31 +237,48 @@ pub(super) fn judge(
 }
 
 /// Notes the programs in a script's folder that its commands name. Helpers lie in the same folder.
-fn note_neighbours(documents: &mut [Document], linked: &[usize], folder: &Listing) {
-    for index in linked {
-        let document = &documents[*index];
-        let text = document.source.text();
-        let mut words: HashSet<String> = HashSet::new();
-        for (_, node) in document.flow.script.iter() {
-            let NodeKind::Command(command) = &node.kind else {
-                continue;
-            };
-            let name = crate::command::program_name(&text[command.name.span.range()]);
-            // What a child of cmd.exe runs stands among the words behind it.
-            let child = name.as_deref() == Some("cmd");
-            if child || matches!(command.builtin, Some(Builtin::Call | Builtin::Start)) {
-                let tail = text[command.tail.span.range()].split([' ', '\t', '"']);
-                words.extend(tail.filter_map(crate::command::program_name));
-            }
-            if command.builtin.is_none() {
-                words.extend(name);
-            }
-        }
-        let mut found: Vec<&str> = words.iter().flat_map(|w| folder.programs(w)).collect();
+pub(super) fn note_neighbours(documents: &mut [Document], ready: &Ready, heard: &Heard) {
+    for index in &ready.linked {
+        let words = command_words(&documents[*index], heard.of(*index));
+        let listing = &ready.folder;
+        let mut found: Vec<&str> = words.iter().flat_map(|w| listing.programs(w)).collect();
         found.sort_unstable();
         let beside: Vec<String> = found.into_iter().map(str::to_lowercase).collect();
         documents[*index].beside = beside;
     }
+}
+
+/// The programs that commands name, as they are written and as they run.
+fn command_words(document: &Document, heard: Words<'_>) -> HashSet<String> {
+    let text = document.source.text();
+    let mut words: HashSet<String> = HashSet::new();
+    for (_, node) in document.flow.script.iter() {
+        let NodeKind::Command(command) = &node.kind else {
+            continue;
+        };
+        let all = |part: Text| {
+            let mut all = heard.readings(part);
+            all.push(text[part.span.range()].to_owned());
+            all
+        };
+        let names = all(command.name);
+        let names = names
+            .iter()
+            .filter_map(|name| crate::command::program_name(name));
+        let names: Vec<String> = names.collect();
+        // What a child of cmd.exe runs stands among the words behind it.
+        let child = names.iter().any(|name| name == "cmd");
+        if child || matches!(command.builtin, Some(Builtin::Call | Builtin::Start)) {
+            for tail in all(command.tail) {
+                let inner = tail.split([' ', '\t', '"']);
+                words.extend(inner.filter_map(crate::command::program_name));
+            }
+        }
+        if command.builtin.is_none() {
+            words.extend(names);
+        }
+    }
+    words
 }
 
 /// Longest file beside a script whose text is looked at, in bytes.
@@ -447,5 +470,6 @@ fn written_step(document: &Document, node: NodeId, site: Site) -> Option<Step> {
         input: None,
         read: false,
         listed: false,
+        elsewhere: false,
     })
 }

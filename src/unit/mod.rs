@@ -4,6 +4,7 @@ mod around;
 mod export;
 mod folder;
 mod group;
+mod heard;
 mod judged;
 mod made;
 mod plan;
@@ -252,8 +253,12 @@ pub fn build(plan: &Plan, files: &dyn Files, setting: &Setting<'_>) -> (Unit, Ve
         (0..first_helper).map(|i| judged::ready(documents, i, files, setting, &interpreter));
     let ready: Vec<judged::Ready> = ready.collect();
     let runs = judged::run_all(documents, &ready, &unit.matrix, setting);
+    let heard = heard::Heard::new(documents, ready.iter().map(judged::Ready::linked), &runs);
+    for ready in &ready {
+        judged::note_neighbours(documents, ready, &heard);
+    }
     for (ready, run) in ready.into_iter().zip(runs) {
-        let knowing = (&interpreter, &mut shelf);
+        let knowing = (&interpreter, &heard, &mut shelf);
         let judged = judged::judge(documents, ready, run, files, setting, knowing);
         unit.scripts.push(judged);
     }

@@ -1,5 +1,6 @@
 //! The SQL files that scripts hand to tools, as far as they are at hand.
 
+use super::heard::Heard;
 use super::made::Made;
 use super::role::file_name;
 use super::{Document, Files, Kind};
@@ -41,6 +42,8 @@ pub(super) struct Hand<'a> {
     /// The names of the files in it.
     pub(super) beside: &'a [String],
     pub(super) knowledge: &'a Knowledge,
+    /// What the words of the scripts come to.
+    pub(super) heard: &'a Heard,
     /// Whether the script runs something that cannot be read.
     pub(super) unread: bool,
     /// Worked out when it is first asked for.
@@ -173,7 +176,9 @@ impl Hand<'_> {
     fn made(&self) -> &Made {
         self.made.get_or_init(|| {
             let documents = self.documents.borrow();
-            let scripts = documents.iter().filter(|d| d.kind == Kind::Script);
+            let scripts = documents.iter().enumerate();
+            let scripts = scripts.filter(|(_, document)| document.kind == Kind::Script);
+            let scripts = scripts.map(|(index, document)| (document, self.heard.of(index)));
             Made::new(scripts, self.knowledge)
         })
     }

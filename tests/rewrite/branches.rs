@@ -2,7 +2,7 @@
 
 use super::Dice;
 use super::look::Scene;
-use svlint::batch::{Builtin, Command, IfClause, NodeId, NodeKind};
+use svlint::batch::{Builtin, IfClause, NodeId, NodeKind};
 use svlint::source::Span;
 
 fn clause<'s>(scene: &'s Scene<'_>, id: NodeId) -> Option<&'s IfClause> {
@@ -124,7 +124,11 @@ pub(super) fn join_else(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
             continue;
         }
         // The values of the second line are put in with those of the first: nothing runs between
-        // the two but the test itself.
+        // the two but the test itself. Where they make a line that cmd.exe cannot read, the first
+        // one would not run any more.
+        if scene.may_be_unreadable(statements[next].node) {
+            continue;
+        }
         sites.push((index, next));
     }
     let (first, second) = *dice.pick(&sites)?;
@@ -146,8 +150,8 @@ pub(super) fn join_else(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
     Some(scene.edited(vec![(whole, text)]))
 }
 
-/// A line inside a block that is always entered; also tells whether the line may leave there.
-pub(super) fn always(scene: &Scene<'_>, dice: &mut Dice) -> Option<(String, bool)> {
+/// A line inside a block that is always entered.
+pub(super) fn always(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
     let statements = &scene.script.statements;
     let lines = scene.lines().into_iter();
     let fitting = lines.filter(|index| scene.fits_brackets(statements[*index].node));
@@ -167,13 +171,12 @@ pub(super) fn always(scene: &Scene<'_>, dice: &mut Dice) -> Option<(String, bool
         4 if !turns => format!("for %%Z in (1) do {block}"),
         _ => format!("if 2 GTR 1 {block} else (echo never)"),
     };
-    let leaves = |c: &Command| matches!(c.builtin, Some(Builtin::Goto | Builtin::Exit));
-    let leaves = scene.commands(root).iter().any(leaves);
-    Some((scene.edited(vec![(scene.span(root), block)]), leaves))
+    Some(scene.edited(vec![(scene.span(root), block)]))
 }
 
-/// `IF c A ELSE B` → a GOTO over each of the two.
-pub(super) fn jumps(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option<String> {
+/// `IF c A ELSE B` → a GOTO over each of the two; also tells whether a label stands right before or
+/// behind it.
+pub(super) fn jumps(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option<(String, bool)> {
     let statements = &scene.script.statements;
     let mut sites = Vec::new();
     for index in scene.lines() {
@@ -183,10 +186,10 @@ pub(super) fn jumps(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option
             branches.into_iter().flatten().all(|b| opens(scene, b))
         });
         if fits {
-            sites.push(root);
+            sites.push((index, root));
         }
     }
-    let root = *dice.pick(&sites)?;
+    let (index, root) = *dice.pick(&sites)?;
     let clause = clause(scene, root)?;
     let eol = scene.eol();
     let start = scene.span(root).start;
@@ -200,7 +203,8 @@ pub(super) fn jumps(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option
         .unwrap_or_default();
     let (t, e) = (format!("svl_t{number}"), format!("svl_e{number}"));
     let text = format!("{head} GOTO {t}{eol}{otherwise}{eol}goto {e}{eol}:{t}{eol}{then}{eol}:{e}");
-    Some(scene.edited(vec![(scene.span(root), text)]))
+    let special = scene.is_first(index) || scene.is_last(index);
+    Some((scene.edited(vec![(scene.span(root), text)]), special))
 }
 
 /// Whether a branch means the same as lines of its own. The lines of a block are expanded together,

@@ -1,6 +1,7 @@
 //! Other ways to run a command and to look at its exit code; lines that never run.
 
 use super::Dice;
+use super::known::known;
 use super::look::Scene;
 use svlint::batch::{Builtin, Condition, NodeId, NodeKind};
 use svlint::source::Span;
@@ -16,19 +17,17 @@ fn is_program(scene: &Scene<'_>, id: NodeId) -> bool {
         && !text.contains(['%', '^', '!', '&', '|'])
 }
 
-/// Programs that are sure to be no batch files, which could do anything to the variables.
-const PROGRAMS: [&str; 6] = ["net", "sc", "osql", "sqlcmd", "armbcast", "armload"];
-
-/// A program that a CALL starts.
+/// A program that a CALL starts: one that is sure to be no batch file, which could do anything to
+/// the variables.
 pub(super) fn call(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
-    let known = |id: NodeId| match scene.kind(id) {
+    let is_known = |id: NodeId| match scene.kind(id) {
         NodeKind::Command(command) => {
             let name = scene.written(command.name).to_lowercase();
-            PROGRAMS.contains(&name.as_str())
+            known().programs.contains(&name)
         }
         _ => false,
     };
-    let sites = scene.nodes(|id| is_program(scene, id) && known(id));
+    let sites = scene.nodes(|id| is_program(scene, id) && is_known(id));
     let (_, id) = *dice.pick(&sites)?;
     let at = Span::empty(scene.span(id).start);
     Some(scene.edited(vec![(at, ["call ", "CALL "][dice.roll(2)].to_owned())]))
@@ -138,8 +137,8 @@ pub(super) fn chain(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
     Some(scene.edited(vec![(between, format!(" {op} "))]))
 }
 
-/// Lines that nothing leads to.
-pub(super) fn dead(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option<String> {
+/// Lines that nothing leads to; also tells whether a label stands right before them.
+pub(super) fn dead(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option<(String, bool)> {
     let (eol, lines) = (scene.eol(), scene.lines());
     let idle = [
         "net start SvlNever",
@@ -150,14 +149,13 @@ pub(super) fn dead(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option<
     let idle = dice.pick(&idle)?;
     if dice.roll(2) == 0 && scene.has_sound_end() {
         let text = scene.closed(scene.text.to_owned());
-        return Some(format!(
-            "{text}goto :eof{eol}:svl_dead{number}{eol}{idle}{eol}exit /b 1{eol}"
-        ));
+        let text = format!("{text}goto :eof{eol}:svl_dead{number}{eol}{idle}{eol}exit /b 1{eol}");
+        return Some((text, false));
     }
     let index = *dice.pick(&lines)?;
     let at = Span::empty(scene.script.statements[index].span.start);
     let text = format!("goto svl_on{number}{eol}{idle}{eol}:svl_on{number}{eol}");
-    Some(scene.edited(vec![(at, text)]))
+    Some((scene.edited(vec![(at, text)]), scene.is_first(index)))
 }
 
 /// Whether a line reads or leaves something that only its own file has.

@@ -1,7 +1,7 @@
 //! Looking at a script for places that can be rewritten.
 
 use svlint::batch::{
-    self, Builtin, Command, NodeId, NodeKind, Part, PartKind, Script, Statement, Text,
+    self, Builtin, Command, Condition, NodeId, NodeKind, Part, PartKind, Script, Statement, Text,
 };
 use svlint::source::Span;
 use svlint::unit::stem_of;
@@ -98,6 +98,28 @@ impl<'t> Scene<'t> {
         (0..self.script.statements.len()).filter(calm).collect()
     }
 
+    fn is_label(&self, index: usize) -> bool {
+        let statement = self.script.statements.get(index);
+        statement.is_some_and(|s| matches!(self.kind(s.node), NodeKind::LabelLine))
+    }
+
+    fn is_remark(&self, index: usize) -> bool {
+        let statement = self.script.statements.get(index);
+        statement.is_some_and(|s| matches!(self.kind(s.node), NodeKind::Remark))
+    }
+
+    /// Whether a logical line is the first one below a label.
+    pub(crate) fn is_first(&self, index: usize) -> bool {
+        let before = (0..index).rev().find(|at| !self.is_remark(*at));
+        before.is_some_and(|at| self.is_label(at))
+    }
+
+    /// Whether a logical line is the last one above a label.
+    pub(crate) fn is_last(&self, index: usize) -> bool {
+        let behind = (index + 1..).find(|at| !self.is_remark(*at));
+        behind.is_some_and(|at| self.is_label(at))
+    }
+
     /// The nodes of calm lines that a test lets through, each with its line.
     pub(crate) fn nodes(&self, wanted: impl Fn(NodeId) -> bool) -> Vec<(usize, NodeId)> {
         let mut out = Vec::new();
@@ -186,6 +208,21 @@ impl<'t> Scene<'t> {
             }
         }
         false
+    }
+
+    /// Whether a comparison has a side that values alone make: where they are empty, cmd.exe cannot
+    /// read the line.
+    pub(crate) fn may_be_unreadable(&self, root: NodeId) -> bool {
+        let bare = |text: Text| {
+            let mut parts = self.script.parts(text).iter();
+            parts.all(|part| matches!(part.kind, PartKind::Percent(_)))
+        };
+        self.script.below(root).into_iter().any(|id| {
+            let NodeKind::If(clause) = self.kind(id) else {
+                return false;
+            };
+            matches!(clause.condition, Condition::Compare(c) if bare(c.left) || bare(c.right))
+        })
     }
 
     /// Whether anything can be put behind the end of the file: it must not stand in an open block

@@ -6,11 +6,13 @@
 
 mod branches;
 mod extras;
+mod known;
 mod look;
 mod moves;
 mod values;
 mod words;
 
+use known::known;
 use look::Scene;
 use std::fmt;
 
@@ -114,13 +116,11 @@ impl fmt::Display for Step {
 pub(crate) struct Rewritten {
     pub(crate) text: String,
     /// Rules that may speak or fall silent after it, because it changes what they ask about.
-    pub(crate) aside: &'static [&'static str],
+    pub(crate) aside: Vec<&'static str>,
     /// Rules that may fall silent after it, and must not begin to speak.
-    pub(crate) hushed: &'static [&'static str],
+    pub(crate) hushed: Vec<&'static str>,
     /// A file that is new.
     pub(crate) helper: Option<(String, String)>,
-    /// Whether any rule may fall silent, because less is known than before.
-    pub(crate) silences: bool,
 }
 
 /// Rewrites a script in one place; nothing where there is none. `number` makes names unique.
@@ -128,77 +128,76 @@ pub(crate) fn rewrite(name: &str, text: &str, step: Step, number: usize) -> Opti
     let scene = Scene::new(name, text);
     let mut dice = Dice(step.seed | 1);
     let dice = &mut dice;
-    let (mut helper, mut silences) = (None, false);
-    let mut special = false;
+    let mut helper = None;
+    let (mut special, mut label) = (false, String::new());
     let text = match step.kind {
         Kind::Remarks => words::remarks(&scene, dice),
         Kind::Spelling => words::spelling(&scene, dice),
         Kind::Bracket => branches::bracket(&scene, dice),
         Kind::Negate => branches::negate(&scene, dice),
         Kind::JoinElse => branches::join_else(&scene, dice),
-        Kind::Always => flagged(branches::always(&scene, dice), &mut special),
-        Kind::Jumps => branches::jumps(&scene, dice, number),
+        Kind::Always => branches::always(&scene, dice),
+        Kind::Jumps => flagged(branches::jumps(&scene, dice, number), &mut special),
         Kind::Subroutine => moves::subroutine(&scene, dice, number),
-        Kind::Elsewhere => moves::elsewhere(&scene, dice, number),
-        Kind::Hop => moves::hop(&scene, dice, number),
+        Kind::Elsewhere => flagged(moves::elsewhere(&scene, dice, number), &mut special),
+        Kind::Hop => flagged(moves::hop(&scene, dice, number), &mut special),
         Kind::Join => moves::join(&scene, dice),
         Kind::Split => moves::split(&scene, dice),
-        Kind::Variable => flagged(values::variable(&scene, dice, number), &mut special),
-        Kind::Turn => flagged(values::turn(&scene, dice), &mut special),
-        Kind::Argument => flagged(values::argument(&scene, dice, number), &mut special),
-        Kind::Copy => flagged(values::copy(&scene, dice, number), &mut special),
+        Kind::Variable => values::variable(&scene, dice, number),
+        Kind::Turn => values::turn(&scene, dice),
+        Kind::Argument => values::argument(&scene, dice, number),
+        Kind::Copy => values::copy(&scene, dice, number),
         Kind::Call => extras::call(&scene, dice),
         Kind::Child => extras::child(&scene, dice),
         Kind::Quiet => extras::quiet(&scene, dice),
         Kind::Code => extras::code(&scene, dice, number),
         Kind::Chain => extras::chain(&scene, dice),
-        Kind::Dead => extras::dead(&scene, dice, number),
+        Kind::Dead => flagged(extras::dead(&scene, dice, number), &mut special),
         Kind::Helper => {
             let name = format!("svl_h{number}.bat");
             extras::helper(&scene, dice, &name).map(|(text, body)| {
-                // A helper that nobody asked for is judged by what it runs; one that was asked for
-                // is judged by itself, and may be called with any values. Who calls it may look
-                // into what it writes.
-                // What a name without a folder means is known where it is called.
+                // What a run does in a helper is told where it is called. What is wrong with a
+                // command is told of the helper by itself: it may be called with any values, who
+                // calls it may look into what it writes, and what a name without a folder means is
+                // known there.
                 let files = ["-o", "-i"].iter().any(|o| body.contains(o));
-                silences = body.contains(['%', '!', '>']) || files;
+                special = body.contains(['%', '!', '>']) || files;
                 helper = Some((name, body));
                 text
             })
         }
-        Kind::Rename => words::rename(&scene, dice, number),
+        Kind::Rename => words::rename(&scene, dice, number).map(|(text, old)| {
+            label = old;
+            text
+        }),
     }?;
-    let aside: &[&str] = match step.kind {
-        // It asks for labels by name, and for ON_OTHER1 where CLP_SERVER decides about a GOTO.
-        Kind::Rename | Kind::Jumps => &["SV201"],
-        // A file may be written by who calls it.
-        Kind::Helper => &["SV418"],
-        _ => &[],
+    let aside = match step.kind {
+        Kind::Rename => known().rules_about(&label, true),
+        // It asks for ON_OTHER1 where CLP_SERVER decides about a GOTO.
+        Kind::Jumps => vec!["SV201"],
+        // A file may be written by who calls it, or by what that calls: the helper by itself knows
+        // of neither.
+        Kind::Helper => vec!["SV418"],
+        _ => Vec::new(),
     };
-    let hushed: &[&str] = match step.kind {
+    let hushed = match step.kind {
         // What tells a section of an event, or of a failure, from a common tail is the name of its
         // label and nothing else.
-        Kind::Rename => &["SV205", "SV212", "SV213"],
-        // What stands behind the next label may be common to all, and a section that jumps there at
-        // once has nothing of its own: nobody can tell such a label from one that is put in here.
-        Kind::Jumps | Kind::Elsewhere | Kind::Hop | Kind::Dead => &["SV212"],
-        // A command that a value brings may be a GOTO to anywhere, as far as one rule asks; it, or
-        // a file that a value names, may be what another one misses.
-        Kind::Variable | Kind::Turn | Kind::Argument | Kind::Copy if special => {
-            &["SV205", "SV216", "SV418"]
+        Kind::Rename => known().rules_about(&label, false),
+        Kind::Helper if special => known().about_commands.iter().map(String::as_str).collect(),
+        // A section that does nothing but jump elsewhere may have nothing of its own, and a jump
+        // right before it may be meant to share it: nobody can tell such a label from one that is
+        // put in here.
+        Kind::Jumps | Kind::Elsewhere | Kind::Hop | Kind::Dead if special => {
+            vec!["SV212"]
         }
-        // Programs beside the script are looked for by the names that are written.
-        Kind::Variable | Kind::Turn | Kind::Argument | Kind::Copy => &["SV216", "SV418"],
-        // And a condition may come to anything.
-        Kind::Always if special => &["SV205"],
-        _ => &[],
+        _ => Vec::new(),
     };
     Some(Rewritten {
         text,
         aside,
         hushed,
         helper,
-        silences,
     })
 }
 

@@ -56,8 +56,13 @@ pub(super) fn subroutine(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> O
     Some(moved(scene, run, &label, &call, end, dice))
 }
 
-/// Lines elsewhere, with a GOTO there and one back.
-pub(super) fn elsewhere(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option<String> {
+/// Lines elsewhere, with a GOTO there and one back; also tells whether a label stands right before
+/// them.
+pub(super) fn elsewhere(
+    scene: &Scene<'_>,
+    dice: &mut Dice,
+    number: usize,
+) -> Option<(String, bool)> {
     if !scene.has_sound_end() || scene.has_twins() {
         return None;
     }
@@ -65,24 +70,19 @@ pub(super) fn elsewhere(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Op
     let run = *dice.pick(&sites)?;
     let (there, back) = (format!("svl_there{number}"), format!("svl_back{number}"));
     let here = format!("goto {there}{}:{back}", scene.eol());
-    Some(moved(
-        scene,
-        run,
-        &there,
-        &here,
-        &format!("GOTO {back}"),
-        dice,
-    ))
+    let text = moved(scene, run, &there, &here, &format!("GOTO {back}"), dice);
+    Some((text, scene.is_first(run.0)))
 }
 
-/// A GOTO to the next line.
-pub(super) fn hop(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option<String> {
+/// A GOTO to the next line; also tells whether a label stands right before it.
+pub(super) fn hop(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option<(String, bool)> {
     let lines = scene.lines();
     let index = *dice.pick(&lines)?;
     let at = scene.script.statements[index].span.start;
     let eol = scene.eol();
     let hop = format!("goto svl_hop{number}{eol}:svl_hop{number}{eol}");
-    Some(scene.edited(vec![(Span::empty(at), hop)]))
+    let text = scene.edited(vec![(Span::empty(at), hop)]);
+    Some((text, scene.is_first(index)))
 }
 
 /// Whether `&` behind a line would part it from what follows.

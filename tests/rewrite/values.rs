@@ -20,14 +20,6 @@ struct Word {
     span: Span,
 }
 
-/// Whether a word is the name of a command, or a part of it.
-fn names(scene: &Scene<'_>, word: Word) -> bool {
-    match scene.kind(word.node) {
-        NodeKind::Command(command) => command.name.span.contains_span(word.span),
-        _ => false,
-    }
-}
-
 /// The words that may come from a variable.
 fn sites(scene: &Scene<'_>) -> Vec<Word> {
     let mut out = Vec::new();
@@ -87,13 +79,8 @@ fn words(scene: &Scene<'_>, span: Span) -> Vec<Span> {
     out
 }
 
-/// A word in a variable that is set on the lines before; also tells whether it is the name of a
-/// command.
-pub(super) fn variable(
-    scene: &Scene<'_>,
-    dice: &mut Dice,
-    number: usize,
-) -> Option<(String, bool)> {
+/// A word in a variable that is set on the lines before.
+pub(super) fn variable(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option<String> {
     let word = *dice.pick(&sites(scene))?;
     let name = format!("SVL_V{number}");
     let value = scene.of(word.span);
@@ -149,11 +136,11 @@ pub(super) fn variable(
         (Span::empty(line), format!("{set}{eol}")),
         (word.span, read),
     ]);
-    Some((text, names(scene, word)))
+    Some(text)
 }
 
 /// The same of a word that a FOR of one turn brings.
-pub(super) fn turn(scene: &Scene<'_>, dice: &mut Dice) -> Option<(String, bool)> {
+pub(super) fn turn(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
     let mut sites = sites(scene);
     sites.retain(|word| {
         let root = scene.script.statements[word.line].node;
@@ -186,15 +173,11 @@ pub(super) fn turn(scene: &Scene<'_>, dice: &mut Dice) -> Option<(String, bool)>
         (word.span, "%%Q".to_owned()),
         (Span::empty(root.end), close),
     ]);
-    Some((text, names(scene, word)))
+    Some(text)
 }
 
 /// The same of a word that a subroutine is handed.
-pub(super) fn argument(
-    scene: &Scene<'_>,
-    dice: &mut Dice,
-    number: usize,
-) -> Option<(String, bool)> {
+pub(super) fn argument(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option<String> {
     if !scene.has_sound_end() || scene.has_twins() {
         return None;
     }
@@ -219,11 +202,11 @@ pub(super) fn argument(
         + scene.of(Span::new(word.span.end, span.end));
     let text = scene.closed(scene.edited(vec![(span, call)]));
     let text = format!("{text}goto :eof{eol}:{label}{eol}{body}{eol}exit /b{eol}");
-    Some((text, names(scene, word)))
+    Some(text)
 }
 
-/// The value of a variable by way of another one; also tells whether it is the name of a command.
-pub(super) fn copy(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option<(String, bool)> {
+/// The value of a variable by way of another one.
+pub(super) fn copy(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option<String> {
     let mut sites: Vec<(Word, String)> = Vec::new();
     for (line, node) in scene.nodes(|_| true) {
         for text in texts(scene, node) {
@@ -246,5 +229,5 @@ pub(super) fn copy(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option<
     let set = format!("set \"SVL_C{number}=%{name}%\"{eol}");
     let read = format!("%SVL_C{number}%");
     let text = scene.edited(vec![(Span::empty(start), set), (word.span, read)]);
-    Some((text, names(scene, word)))
+    Some(text)
 }

@@ -106,8 +106,12 @@ fn variables(scene: &Scene<'_>, text: Text, dice: &mut Dice) -> Vec<(Span, Strin
     out
 }
 
-/// Another name for a label, with all that goes there.
-pub(super) fn rename(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option<String> {
+/// Another name for a label, with all that goes there; also gives the old one.
+pub(super) fn rename(
+    scene: &Scene<'_>,
+    dice: &mut Dice,
+    number: usize,
+) -> Option<(String, String)> {
     if scene.has_computed_jumps() {
         return None;
     }
@@ -150,5 +154,5 @@ pub(super) fn rename(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Optio
     }
     edits.sort_by_key(|(span, _)| *span);
     edits.dedup_by_key(|(span, _)| *span);
-    Some(scene.edited(edits))
+    Some((scene.edited(edits), old))
 }

@@ -1,6 +1,5 @@
 //! The paths that commands name and that depend on the current folder.
 
-use crate::batch::{Builtin, NodeKind};
 use crate::checks::Context;
 use crate::command;
 use crate::event::{Found, Invocation, ToolUse};
@@ -73,7 +72,7 @@ impl<'a> Names<'a> {
     }
 
     fn read(&self, id: StepId, step: &Step) -> Vec<Named> {
-        if self.has_own_folder(step) {
+        if step.elsewhere {
             return Vec::new();
         }
         let meaning = self.judged.meaning(id);
@@ -96,22 +95,6 @@ impl<'a> Names<'a> {
         let quotes = |n: &Named| source.slice(n.place.span).matches('"').count();
         out.retain(|n| quotes(n).is_multiple_of(2));
         out
-    }
-
-    /// `start /d FOLDER …` runs it there.
-    fn has_own_folder(&self, step: &Step) -> bool {
-        let site = step.site;
-        let flow = &self.document(site).flow;
-        let NodeKind::Command(command) = &flow.script.node(flow.op(site.point).node).kind else {
-            return false;
-        };
-        let word = step.word.origin(0..step.word.text().len());
-        let switches = Span::new(command.tail.span.start, word.start);
-        let tail = self.document(site).source.slice(switches).to_lowercase();
-        // A value may be the switch.
-        let value = |word: &str| word.starts_with('%') && !word.starts_with("%~");
-        let switch = tail.contains("/d") || tail.split([' ', '\t']).any(value);
-        command.builtin == Some(Builtin::Start) && switch
     }
 
     fn named(&self, site: Site, name: &Expanded, sure: bool) -> Named {

@@ -24,6 +24,7 @@ fn meaning(program: &str, arguments: &str) -> Meaning {
         input: None,
         read: false,
         listed: false,
+        elsewhere: false,
     };
     Interpreter::new(&knowledge).meaning(&step, &NoInputs)
 }

@@ -1,16 +1,21 @@
 //! `section: runs-into`: control that runs out of the end of a section into that of another value,
 //! and does there what was meant for that one.
 
-use super::sections::{self, Arrival, Sections};
+mod follow;
+mod inner;
+
+use super::sections::{self, Sections};
 use super::watch::{Signal, Verdict, Violation, watch};
 use super::{Context, in_roles, path, written};
-use crate::batch::{Builtin, NodeKind};
+use crate::batch::NodeKind;
 use crate::event::Occurrence;
 use crate::finding::{Finding, Place, Related};
 use crate::flow::OpKind;
 use crate::rules::schema::{Bilingual, SectionCheck, Variable};
-use crate::scenario::{ScenarioSet, Site, StepId};
+use crate::scenario::{ScenarioSet, StepId};
 use crate::unit::{Judged, Unit};
+use follow::{Follow, Inside, Phase, State};
+use inner::Inner;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 pub(super) fn check(check: &SectionCheck, context: &Context<'_>) -> Vec<Finding> {
@@ -20,18 +25,25 @@ pub(super) fn check(check: &SectionCheck, context: &Context<'_>) -> Vec<Finding>
     };
     let mut out = Vec::new();
     for judged in in_roles(unit, &check.r#in) {
-        let mut look = Look {
+        let sections = Sections::new(unit, judged, variable);
+        let look = Look {
             check,
             unit,
             judged,
             variable,
             dimension: dimension as u8,
-            sections: Sections::new(unit, judged, variable),
-            used: Vec::new(),
+            sections: &sections,
         };
-        look.used = look.used_sections();
-        if look.used.contains(&true) {
-            out.extend(variable.sections.keys().flat_map(|v| look.overruns(v)));
+        let used = look.used_sections();
+        if used.contains(&true) {
+            let values = variable.values.iter().map(|value| look.having(value));
+            let follow = Follow {
+                sections: &sections,
+                inner: Inner::new(unit, judged, &sections, values.collect()),
+                used,
+            };
+            let values = variable.sections.keys();
+            out.extend(values.flat_map(|v| look.overruns(v, &follow)));
         }
     }
     out
@@ -43,30 +55,15 @@ struct Look<'a> {
     judged: &'a Judged,
     variable: &'a Variable,
     dimension: u8,
-    sections: Sections<'a>,
-    /// For each section: whether one of its values is sent there, or comes there first.
-    used: Vec<bool>,
-}
-
-/// How far a way has come.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum State {
-    /// The variable was not looked at: what is done here is done for every value.
-    Common,
-    /// It was looked at.
-    Apart,
-    /// And something was done.
-    Acted,
-    /// And control has run into this section of another value. In a subroutine that is called
-    /// there: where it comes back to.
-    Inside { section: usize, back: Option<Site> },
+    sections: &'a Sections<'a>,
 }
 
 /// Most things that are tried for being done twice: each is a search of its own.
 const MOST_TRIED: usize = 32;
 
-/// What is done in which section: the step, and which of its events.
-type Hit = (usize, StepId, usize);
+/// What is done in which section: the step, which of its events, and whether the section has jumped
+/// elsewhere at once.
+type Hit = (usize, StepId, usize, bool);
 
 /// What counts as done: everything, or one event that happens to one thing.
 type Wanted<'w> = Option<&'w Occurrence>;
@@ -77,6 +74,7 @@ impl Look<'_> {
         self.unit.matrix.having(dimension, |v| v == Some(value))
     }
 
+    /// For each section: whether one of its values is sent there, or comes there first.
     fn used_sections(&self) -> Vec<bool> {
         let mut used = vec![false; self.sections.all.len()];
         for value in self.variable.sections.keys() {
@@ -89,7 +87,7 @@ impl Look<'_> {
                     Signal::Move { from, to } => self.sections.arrival(from, to),
                     _ => None,
                 };
-                let is_own = |section: usize| self.is_of(section, value);
+                let is_own = |section: usize| self.sections.is_of(section, value);
                 let own = arrival.filter(|a| (a.jumped || !acted) && is_own(a.section));
                 Verdict::Wrong(acted, own.map(|a| a.section).into_iter().collect())
             });
@@ -100,31 +98,26 @@ impl Look<'_> {
         used
     }
 
-    /// Whether a section is one of a value.
-    fn is_of(&self, section: usize, value: &str) -> bool {
-        self.sections.all[section].values.iter().any(|v| v == value)
-    }
-
     /// One finding for each section that a value runs into.
-    fn overruns(&self, value: &str) -> Vec<Finding> {
+    fn overruns(&self, value: &str, follow: &Follow<'_>) -> Vec<Finding> {
         let mut out = Vec::new();
         let mut told: Vec<usize> = Vec::new();
         let mut tried: Vec<&Occurrence> = Vec::new();
-        for violation in self.watch(value, None) {
-            let (section, id, index) = violation.key;
+        for violation in self.watch(value, None, follow) {
+            let (section, id, index, out_of_it) = violation.key;
             if told.contains(&section) {
                 continue;
             }
             let values = &self.sections.all[section].values;
             let may_be_meant = values.iter().any(|v| self.check.common.contains(v));
-            let wrong = if may_be_meant {
+            let wrong = if may_be_meant || out_of_it {
                 // What would not be meant is to do something twice.
                 let again = &self.judged.meaning(id).events[index];
                 if tried.len() == MOST_TRIED || tried.iter().any(|t| is_same(t, again)) {
                     continue;
                 }
                 tried.push(again);
-                let mut twice = self.watch(value, Some(again)).into_iter();
+                let mut twice = self.watch(value, Some(again), follow).into_iter();
                 twice.find(|v| v.key.0 == section)
             } else {
                 Some(violation)
@@ -137,21 +130,21 @@ impl Look<'_> {
         out
     }
 
-    fn watch(&self, value: &str, wanted: Wanted<'_>) -> Vec<Violation<Hit>> {
+    fn watch(&self, value: &str, wanted: Wanted<'_>, follow: &Follow<'_>) -> Vec<Violation<Hit>> {
         let scenarios = self.having(value);
         let mut kept: HashMap<usize, HashSet<Hit>> = HashMap::default();
         watch(
             self.judged,
             scenarios,
-            State::Common,
+            State::START,
             |state, signal| match signal {
                 Signal::Branch(branch)
-                    if *state == State::Common && branch.reads.contains(&self.dimension) =>
+                    if state.phase == Phase::Common && branch.reads.contains(&self.dimension) =>
                 {
-                    Verdict::Go(State::Apart)
+                    Verdict::Go(state.at(Phase::Apart))
                 }
                 Signal::Step(id) => self.step(*state, id, wanted, &mut kept),
-                Signal::Move { from, to } => Verdict::Go(self.moved(*state, value, from, to)),
+                Signal::Move { from, to } => Verdict::Go(follow.moved(*state, value, from, to)),
                 Signal::Guess => Verdict::Leave,
                 _ => Verdict::Go(*state),
             },
@@ -175,80 +168,21 @@ impl Look<'_> {
             .enumerate()
             .filter(|(_, event)| counts(event))
             .map(|(index, _)| index);
-        match state {
-            State::Inside { section, .. } => {
+        match state.phase {
+            Phase::Inside(Inside { section, out, .. }) => {
                 let kept = kept.entry(section).or_default();
-                let mut hits: Vec<Hit> = done.map(|index| (section, id, index)).collect();
+                let mut hits: Vec<Hit> = done.map(|index| (section, id, index, out)).collect();
                 hits.retain(|hit| kept.contains(hit) || kept.len() < MOST_TRIED);
                 kept.extend(&hits);
                 Verdict::Wrong(state, hits)
             }
-            State::Apart if done.count() > 0 => Verdict::Go(State::Acted),
+            Phase::Apart if done.count() > 0 => Verdict::Go(state.at(Phase::Acted)),
             _ => Verdict::Go(state),
         }
     }
 
-    fn moved(&self, state: State, value: &str, from: Site, to: Site) -> State {
-        let arrival = || self.sections.arrival(from, to);
-        match state {
-            State::Common | State::Apart => state,
-            State::Acted => self.fallen(value, arrival()),
-            State::Inside {
-                back: Some(back), ..
-            } if back != to => state,
-            State::Inside { section, back } => {
-                let inside = |back| State::Inside { section, back };
-                if let Some(back) = self.called(from, to).filter(|_| back.is_none()) {
-                    return inside(Some(back));
-                }
-                match arrival() {
-                    None if back.is_none() && self.leaves(from) => State::Acted,
-                    None => inside(None),
-                    arrival => self.fallen(value, arrival),
-                }
-            }
-        }
-    }
-
-    /// The state behind a label that is come to, once something was done.
-    fn fallen(&self, value: &str, arrival: Option<Arrival>) -> State {
-        match arrival {
-            Some(Arrival {
-                section,
-                jumped: false,
-            }) if self.used[section] && !self.is_of(section, value) => State::Inside {
-                section,
-                back: None,
-            },
-            _ => State::Acted,
-        }
-    }
-
-    /// Where a call comes back to, if a move is one.
-    fn called(&self, from: Site, to: Site) -> Option<Site> {
-        let document = &self.unit.documents[self.judged.document_of(from)];
-        let op = document.flow.op(from.point);
-        let OpKind::Command { next, .. } = op.kind else {
-            return None;
-        };
-        let back = Site {
-            point: next,
-            ..from
-        };
-        let calls = matches!(self.sections.builtin(from), None | Some(Builtin::Call));
-        (calls && back != to).then_some(back)
-    }
-
-    /// Whether a way that comes to no label leaves the section: it ends a subroutine.
-    fn leaves(&self, from: Site) -> bool {
-        let document = &self.unit.documents[self.judged.document_of(from)];
-        let ends = matches!(document.flow.op(from.point).kind, OpKind::End);
-        let builtin = self.sections.builtin(from);
-        ends || matches!(builtin, Some(Builtin::Goto | Builtin::Exit))
-    }
-
     fn finding(&self, value: &str, violation: &Violation<Hit>) -> Finding {
-        let (section, id, index) = violation.key;
+        let (section, id, index, _) = violation.key;
         let event = &self.judged.meaning(id).events[index];
         let owner = &self.sections.all[section].values[0];
         let (label, place) = self.sections.label(section, Some((self.variable, owner)));
