@@ -33,6 +33,21 @@ pub(super) fn unguarded(document: &Document, variable: &str) -> HashSet<NodeId> 
     read.map(|op| op.node).collect()
 }
 
+/// How often an IF that asks if a variable is empty reads it; nothing where it asks something else.
+pub(super) fn asks_for(document: &Document, clause: &IfClause, variable: &str) -> Option<usize> {
+    let Condition::Compare(comparison) = clause.condition else {
+        return holds_when_empty(document, clause, variable).map(|_| 0);
+    };
+    let left = without(document, comparison.left, variable)?;
+    let right = without(document, comparison.right, variable)?;
+    let sides = [comparison.left, comparison.right].into_iter();
+    let parts = sides.flat_map(|side| document.flow.script.parts(side));
+    let reads = parts
+        .filter(|part| matches!(part.kind, PartKind::Percent(_)))
+        .count();
+    (left == right && reads > 0).then_some(reads)
+}
+
 /// Whether a condition, with its NOT, holds where a variable is empty; nothing where that depends
 /// on more.
 fn holds_when_empty(document: &Document, clause: &IfClause, variable: &str) -> Option<bool> {

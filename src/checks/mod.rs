@@ -51,6 +51,7 @@ mod turns;
 mod twice;
 mod unchecked;
 mod unquoted;
+mod unread;
 mod values;
 mod variable;
 mod waits;
@@ -64,7 +65,9 @@ pub use written::never_set;
 
 use crate::finding::Finding;
 use crate::rules::Knowledge;
-use crate::rules::schema::{Check, Role, ScenarioFilter, SectionProblem, Setting, SyntaxProblem};
+use crate::rules::schema::{
+    Check, Role, ScenarioFilter, SectionProblem, Setting, SyntaxProblem, VariableProblem,
+};
 use crate::scenario::{Matrix, ScenarioSet};
 use crate::source::Span;
 use crate::unit::{Extent, Unit};
@@ -107,6 +110,17 @@ pub fn run(check: &Check, context: &Context<'_>) -> Vec<Finding> {
             };
             f.place.span.is_empty() || !queries.iter().any(inside)
         });
+    }
+    let about_reading = match check {
+        Check::Syntax(_) | Check::Comparison(_) => true,
+        Check::Variable(check) => matches!(
+            check.find,
+            VariableProblem::Stale | VariableProblem::BlankBeforeEquals
+        ),
+        _ => false,
+    };
+    if about_reading && !found.is_empty() {
+        unread::leave_out(context, &mut found);
     }
     found
 }

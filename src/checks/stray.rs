@@ -70,7 +70,8 @@ pub(super) fn goes_on(document: &Document, command: Span) -> bool {
         .map_or(0, |at| at + 1);
     let mut lines = text[start..].lines();
     let own = lines.next().unwrap_or("");
-    if own.contains('^') || quotes(own) % 2 == 0 {
+    // Quotes with a backslash are letters to a program: these lines may be whole to it.
+    if own.contains('^') || quotes(own) % 2 == 0 || own.contains("\\\"") {
         return false;
     }
     let Some(next) = lines.next() else {
@@ -80,7 +81,19 @@ pub(super) fn goes_on(document: &Document, command: Span) -> bool {
     let Some(close) = next.find('"') else {
         return false;
     };
-    quotes(next) % 2 == 1 && !begins_command(&next[..close])
+    quotes(next) % 2 == 1 && !begins_command(&next[..close]) && !is_same_command(own, next)
+}
+
+/// Whether two lines begin with the same word: two commands, each with its own open quote.
+fn is_same_command(one: &str, other: &str) -> bool {
+    let word = |line: &str| {
+        let line = line.trim_start_matches(['@', ' ', '\t']);
+        line.split([' ', '\t', '"'])
+            .next()
+            .unwrap_or("")
+            .to_lowercase()
+    };
+    !word(one).is_empty() && word(one) == word(other)
 }
 
 /// Whether what stands before the quote is the beginning of a command of its own.

@@ -76,18 +76,28 @@ fn unbalanced_quote(index: usize, document: &Document, context: &Context<'_>) ->
 /// The quote that has no partner, where the number of quotes in a text is odd.
 fn last_open_quote(document: &Document, script: &Script, text: Text) -> Option<u32> {
     let mut quotes = Vec::new();
+    let mut escaped = 0;
     for part in script.parts(text) {
         if !matches!(part.kind, PartKind::Literal) {
             continue;
         }
         let written = document.source.slice(part.span);
-        quotes.extend(
-            written
-                .match_indices('"')
-                .map(|(at, _)| part.span.start + at as u32),
-        );
+        for (at, _) in written.match_indices('"') {
+            let before = &document.source.text()[..part.span.start as usize + at];
+            let slashes = before.len() - before.trim_end_matches('\\').len();
+            escaped += slashes % 2;
+            quotes.push(part.span.start + at as u32);
+        }
     }
-    quotes.last().copied().filter(|_| quotes.len() % 2 == 1)
+    let last = quotes.last().copied().filter(|_| quotes.len() % 2 == 1)?;
+    // To the program `\"` is a letter. Where its quotes have partners, only what cmd.exe would have
+    // made of the rest is lost.
+    let behind = document
+        .source
+        .slice(Span::new(last, text.span.end.max(last)));
+    let harmless =
+        (quotes.len() - escaped).is_multiple_of(2) && !behind.contains(['&', '|', '<', '>', '^']);
+    (!harmless).then_some(last)
 }
 
 fn line_too_long(index: usize, document: &Document) -> Vec<Finding> {

@@ -1,7 +1,7 @@
 //! `variable`: names that are not those that were meant.
 
 use super::written::{self, Assignments};
-use super::{Context, in_roles, stale};
+use super::{Context, guard, in_roles, stale};
 use crate::batch::{Builtin, NodeKind};
 use crate::finding::Finding;
 use crate::rules::schema::{Role, VariableCheck, VariableProblem};
@@ -95,7 +95,8 @@ fn misspelt(context: &Context<'_>) -> Vec<Finding> {
         .collect();
     let mut out = Vec::new();
     for (index, document) in context.unit.documents.iter().enumerate() {
-        for (name, span) in written::reads(document) {
+        let reads = written::reads(document);
+        for (name, span) in &reads {
             let upper = name.to_uppercase();
             // Those of the cluster have a rule of their own.
             let other = known.contains(&upper) || upper.starts_with("CLP_");
@@ -108,17 +109,33 @@ fn misspelt(context: &Context<'_>) -> Vec<Finding> {
                 let other = k.trim_end() != upper && !numbered(k, &upper);
                 k.chars().count() >= SHORTEST && is_misspelt(k, &upper) && other
             });
-            if let Some(near) = near {
+            if let Some(near) = near.filter(|_| !is_meant(document, name, &reads)) {
                 let shown = written_as(context, near).unwrap_or_else(|| near.clone());
                 out.push(
-                    Finding::at(index, span)
-                        .with("variable", &name)
+                    Finding::at(index, *span)
+                        .with("variable", name)
                         .with("nearest", shown),
                 );
             }
         }
     }
     out
+}
+
+/// Whether a script asks if a variable is empty and reads it besides: it comes from elsewhere, such
+/// as `JAVA_HOME` next to a `javahome` of the script.
+fn is_meant(document: &Document, name: &str, reads: &[(String, Span)]) -> bool {
+    let same = |other: &str| other.eq_ignore_ascii_case(name);
+    let script = &document.flow.script;
+    let ifs = written::nodes(&document.flow).filter_map(|id| match &script.node(id).kind {
+        NodeKind::If(clause) => Some(clause),
+        _ => None,
+    });
+    let asked: Vec<usize> = ifs
+        .filter_map(|clause| guard::asks_for(document, clause, name))
+        .collect();
+    let all = reads.iter().filter(|(other, _)| same(other)).count();
+    !asked.is_empty() && all > asked.iter().sum()
 }
 
 /// Whether one name is a slip for the other. Two letters off is another name where it begins with
