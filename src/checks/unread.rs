@@ -39,5 +39,14 @@ fn never_read(document: &Document) -> Vec<Span> {
     let never = |(index, line): &(u32, Span)| {
         !read.contains(index) && !again.iter().any(|part| line.contains(part.start))
     };
-    lines.filter(never).map(|(_, line)| line).collect()
+    let never: Vec<(u32, Span)> = lines.filter(never).collect();
+    // A bracket right behind a GOTO ends a block that was meant to begin above it.
+    let meant = |(at, (index, line)): &(usize, &(u32, Span))| {
+        let first = at
+            .checked_sub(1)
+            .is_none_or(|before| never[before].0 + 1 != *index);
+        first && document.source.slice(*line).starts_with(')')
+    };
+    let lines = never.iter().enumerate().filter(|line| !meant(line));
+    lines.map(|(_, (_, line))| *line).collect()
 }
