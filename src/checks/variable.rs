@@ -29,10 +29,11 @@ pub(super) fn check(check: &VariableCheck, context: &Context<'_>) -> Vec<Finding
 
 fn blank_before_equals(index: usize, document: &Document) -> Vec<Finding> {
     let text = document.source.text();
-    let read: BTreeSet<String> = written::reads(document)
-        .into_iter()
-        .map(|(name, _)| name.to_uppercase())
-        .collect();
+    let read = LazyCell::new(|| {
+        let names = written::reads(document).into_iter();
+        let names: BTreeSet<String> = names.map(|(name, _)| name.to_uppercase()).collect();
+        names
+    });
     let mut out = Vec::new();
     for (_, _, command) in written::commands(document) {
         if command.builtin != Some(Builtin::Set) {

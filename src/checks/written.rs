@@ -206,8 +206,8 @@ pub(super) fn asked(document: &Document) -> impl Iterator<Item = (String, Span)>
 fn delayed(document: &Document) -> Vec<(String, Span)> {
     let script = &document.flow.script;
     let turns_on = |command: &Command| {
-        let tail = text_of(document, command.tail).to_ascii_lowercase();
-        command.builtin == Some(Builtin::SetLocal) && tail.contains("enabledelayedexpansion")
+        let tail = || text_of(document, command.tail).to_ascii_lowercase();
+        command.builtin == Some(Builtin::SetLocal) && tail().contains("enabledelayedexpansion")
     };
     if !commands(document).any(|(_, _, command)| turns_on(&command)) {
         return Vec::new();

@@ -29,27 +29,22 @@ pub(super) fn groups(matrix: &Matrix, dimensions: &[u8], scenarios: ScenarioSet)
         });
         return group.into_iter().collect();
     }
-    let mut out: Vec<(Vec<Option<&str>>, Group)> = Vec::new();
+    let mut out: Vec<Group> = Vec::new();
     for scenario in scenarios.iter() {
-        let key: Vec<_> = dimensions
-            .iter()
-            .map(|d| matrix.value(scenario, *d as usize))
-            .collect();
-        match out.iter_mut().find(|(k, _)| *k == key) {
-            Some((_, group)) => group.scenarios.insert(scenario),
-            None => {
-                let scenarios = std::iter::once(scenario).collect();
-                out.push((
-                    key,
-                    Group {
-                        scenario,
-                        scenarios,
-                    },
-                ));
-            }
+        let same = |group: &&mut Group| {
+            let index = |scenario, d: &u8| matrix.index(scenario, usize::from(*d));
+            let mut all = dimensions.iter();
+            all.all(|d| index(scenario, d) == index(group.scenario, d))
+        };
+        match out.iter_mut().find(same) {
+            Some(group) => group.scenarios.insert(scenario),
+            None => out.push(Group {
+                scenario,
+                scenarios: std::iter::once(scenario).collect(),
+            }),
         }
     }
-    out.into_iter().map(|(_, group)| group).collect()
+    out
 }
 
 /// The dimensions that values mention.

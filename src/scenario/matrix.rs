@@ -40,14 +40,18 @@ impl Matrix {
     /// The value of a dimension in a scenario.
     #[must_use]
     pub fn value(&self, scenario: usize, dimension: usize) -> Option<&str> {
+        let values = &self.dimensions[dimension].values;
+        values.get(self.index(scenario, dimension))?.as_deref()
+    }
+
+    /// Which of the values of a dimension it has in a scenario.
+    pub(super) fn index(&self, scenario: usize, dimension: usize) -> usize {
         let below: usize = self.dimensions[dimension + 1..]
             .iter()
             .map(|d| d.values.len().max(1))
             .product();
-        let values = &self.dimensions[dimension].values;
-        values
-            .get(scenario / below % values.len().max(1))?
-            .as_deref()
+        let values = self.dimensions[dimension].values.len();
+        scenario / below % values.max(1)
     }
 
     /// Index of the dimension of that name, in any case.
@@ -128,7 +132,13 @@ impl ScenarioSet {
 
     /// Its scenarios, in order.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..MOST).filter(|s| self.contains(*s))
+        let bits = |word: u64| {
+            let some = |rest: u64| (rest != 0).then_some(rest);
+            let rests = std::iter::successors(some(word), move |rest| some(rest & (rest - 1)));
+            rests.map(|rest| rest.trailing_zeros() as usize)
+        };
+        let words = self.0.iter().enumerate();
+        words.flat_map(move |(index, word)| bits(*word).map(move |bit| index * 64 + bit))
     }
 
     /// Its first scenario.
