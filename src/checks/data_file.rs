@@ -1,7 +1,7 @@
 //! `path`: where the files of a database that is attached lie.
 
 use super::sql::Sent;
-use super::{Context, sql};
+use super::{Context, sql, written};
 use crate::event::{AttachedFile, attached_files};
 use crate::finding::Finding;
 use crate::rules::schema::{PathCheck, PathProblem};
@@ -72,14 +72,7 @@ impl File {
         let named =
             ["\\\\", "//"].iter().any(|s| start.starts_with(s)) || self.0.path.contains("://");
         let known = !start.is_empty() && !start.contains([UNKNOWN, '$']);
-        known && !named && !self.is_stand_in() && self.drive().is_none()
-    }
-
-    /// `<path>` and `INPUT_PATH` only show what to fill in.
-    fn is_stand_in(&self) -> bool {
-        let path = self.0.path.as_bytes();
-        path.starts_with(b"<") || { path.get(..6) }
-            .is_some_and(|p| p.eq_ignore_ascii_case(b"input_"))
+        known && !named && !written::is_stand_in(&self.0.path) && self.drive().is_none()
     }
 
     fn is_log(&self) -> bool {

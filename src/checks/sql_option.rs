@@ -1,6 +1,6 @@
 //! `sql-option`: how osql and sqlcmd are run.
 
-use super::{Context, sql};
+use super::{Context, sql, written};
 use crate::command::OptProblem;
 use crate::event::{Found, Given, ToolUse};
 use crate::finding::Finding;
@@ -151,7 +151,7 @@ impl Look<'_> {
         let option = self.tool.get(letter)?;
         let value = option.value.as_ref()?;
         let text = value.text();
-        let can_be_read = value.is_known() && !text.is_empty() && !is_stand_in(text);
+        let can_be_read = value.is_known() && !text.is_empty() && !written::is_stand_in(text);
         can_be_read.then(|| {
             let place = value.origin(0..text.len());
             Finding::at(self.use_.document, place)
@@ -209,12 +209,4 @@ fn lacking(option: &Given, next: Option<&Given>) -> Bilingual {
 fn shares(finding: &Finding, first: &Given, second: &Given) -> bool {
     let letters = finding.subject.as_str();
     letters.contains(first.letter) || letters.contains(second.letter)
-}
-
-/// Whether a text only shows where a password goes: `<password>`, `INPUT_PASSWORD`.
-fn is_stand_in(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    lower.starts_with(['<', '{', '['])
-        || lower.starts_with("input_")
-        || lower.chars().all(|c| matches!(c, '*' | 'x' | '.'))
 }

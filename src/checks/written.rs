@@ -245,3 +245,11 @@ pub(super) fn trimmed(document: &Document, span: Span) -> Span {
     let text = document.source.slice(span);
     Span::new(span.start, span.start + text.trim_end().len() as u32)
 }
+
+/// Whether a text only shows what is to be filled in: `<password>`, `INPUT_PATH`.
+pub(super) fn is_stand_in(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.starts_with(['<', '{', '['])
+        || lower.starts_with("input_")
+        || lower.chars().all(|c| matches!(c, '*' | 'x' | '.'))
+}

@@ -12,8 +12,11 @@ fn is_program(scene: &Scene<'_>, id: NodeId) -> bool {
         return false;
     };
     let text = scene.of(scene.span(id));
+    // `<name>` is a word once, and two redirections to CALL and to a child.
+    let stands_in = text.contains('<') && text.contains('>');
     command.builtin.is_none()
         && scene.comes_back(command)
+        && !stands_in
         && !text.contains(['%', '^', '!', '&', '|'])
 }
 

@@ -53,7 +53,10 @@ fn texts(scene: &Scene<'_>, node: NodeId) -> Vec<Text> {
             }
         }
         NodeKind::If(clause) => match clause.condition {
-            Condition::Compare(c) => vec![c.left, c.right],
+            // Where `!NAME:old=new!` ends is told by what is written.
+            Condition::Compare(c) => { [c.left, c.right].into_iter() }
+                .filter(|side| !scene.of(side.span).contains('!'))
+                .collect(),
             Condition::Exist(text) => vec![text],
             _ => Vec::new(),
         },

@@ -153,7 +153,9 @@ impl Look<'_> {
     fn finding(&self, violation: &Violation<Named>) -> Finding {
         let Named { place, text, .. } = &violation.key;
         let span = written::trimmed(&self.unit.documents[place.document], place.span);
-        let mut finding = Finding::at(place.document, span).with("path", text);
+        let below = text.trim_start_matches(".\\").trim_start_matches("./");
+        let finding = Finding::at(place.document, span).with("path", text);
+        let mut finding = finding.with("below", below);
         finding.scenarios = Some(violation.scenarios);
         finding.path = path::places(self.unit, self.judged, &violation.way);
         finding

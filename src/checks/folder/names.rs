@@ -1,6 +1,6 @@
 //! The paths that commands name and that depend on the current folder.
 
-use crate::checks::Context;
+use crate::checks::{Context, written};
 use crate::command;
 use crate::event::{Found, Invocation, ToolUse};
 use crate::finding::Place;
@@ -10,6 +10,7 @@ use crate::scenario::{Expanded, Site, Step, StepId, StepKind, UNKNOWN};
 use crate::source::Span;
 use crate::unit::{Document, Judged, Unit};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A path that a command names.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -165,7 +166,7 @@ impl<'a> Names<'a> {
                 continue;
             };
             if Path::of(file, &self.check.beside).is_some() {
-                let span = invocation.arguments.origin(arg.span.range());
+                let span = invocation.arguments.origin(within(invocation, arg, file));
                 return Some(Named {
                     place: self.place(site, span),
                     text: file.replace(UNKNOWN, "…"),
@@ -181,11 +182,23 @@ impl<'a> Names<'a> {
         let read = used.inputs.iter().filter(|i| i.found != Found::Made);
         let relative = read.filter(|input| {
             let text = bare(input.name.text());
-            !command::is_device(text) && Path::of(text, &self.check.beside).is_some()
+            !command::is_device(text)
+                && !written::is_stand_in(text)
+                && Path::of(text, &self.check.beside).is_some()
         });
         relative
             .map(|input| self.named(site, &input.name, true))
             .collect()
+    }
+}
+
+/// Where a word stands in an argument; the whole of it where quotes have gone out of the word.
+fn within(invocation: &Invocation, arg: &command::Arg, word: &str) -> Range<usize> {
+    let range = arg.span.range();
+    let written = invocation.arguments.text().get(range.clone());
+    match written.and_then(|text| text.find(word)) {
+        Some(at) if word.len() < arg.text.len() => range.start + at..range.start + at + word.len(),
+        _ => range,
     }
 }
 

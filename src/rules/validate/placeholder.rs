@@ -86,7 +86,7 @@ const fn of_kind(check: &Check) -> &'static [&'static str] {
             StatementProblem::OpenSessions => &["procedure"],
         },
         Check::Path(_) => &["file"],
-        Check::Folder(_) => &["path"],
+        Check::Folder(_) => &["path", "below"],
         Check::Silent(_) => &["variable"],
         Check::EndCode(_) => &["command"],
         Check::Section(check) => match check.find {
