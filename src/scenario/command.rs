@@ -437,7 +437,7 @@ fn note_files(state: &mut State, written: &[Option<Symbol>]) {
 
 /// Whether a word begins a command that the grammar knows.
 fn is_keyword(word: &str) -> bool {
-    ["if", "for", "else", "("]
+    ["if", "for", "("]
         .iter()
         .any(|k| word.eq_ignore_ascii_case(k))
         || word.starts_with('(')

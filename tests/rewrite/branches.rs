@@ -183,7 +183,8 @@ pub(super) fn jumps(scene: &Scene<'_>, dice: &mut Dice, number: usize) -> Option
         let root = statements[index].node;
         let fits = clause(scene, root).is_some_and(|c| {
             let branches = [c.then, c.otherwise];
-            branches.into_iter().flatten().all(|b| opens(scene, b))
+            let opens = |b| opens(scene, b) && !scene.may_be_unreadable(b);
+            branches.into_iter().flatten().all(opens)
         });
         if fits {
             sites.push((index, root));

@@ -23,6 +23,10 @@ struct Word {
 /// The words that may come from a variable.
 fn sites(scene: &Scene<'_>) -> Vec<Word> {
     let mut out = Vec::new();
+    // What follows a value `<name>` tells whether it is two redirections.
+    if scene.text.contains("=<") {
+        return out;
+    }
     for (line, node) in scene.nodes(|_| true) {
         for text in texts(scene, node) {
             let parts = scene.script.parts(text);
@@ -46,7 +50,11 @@ fn texts(scene: &Scene<'_>, node: NodeId) -> Vec<Text> {
             let label = matches!(command.builtin, Some(Builtin::Goto | Builtin::Call));
             // The word a builtin's name is glued to is read with it.
             let glued = scene.of(command.tail.span).starts_with(is_plain);
-            match (command.builtin, label || glued) {
+            // What follows `<name>` tells whether it is two redirections.
+            let text = scene.of(command.tail.span);
+            let stands_in = text.contains('<') && text.contains('>');
+            match (command.builtin, label || glued || stands_in) {
+                (None, _) if stands_in => Vec::new(),
                 (None, _) => vec![command.name, command.tail],
                 (Some(_), true) => Vec::new(),
                 (Some(_), false) => vec![command.tail],

@@ -10,9 +10,9 @@ use super::{Context, in_roles, path, written};
 use crate::batch::NodeKind;
 use crate::event::Occurrence;
 use crate::finding::{Finding, Place, Related};
-use crate::flow::OpKind;
+use crate::flow::{Flow, OpKind};
 use crate::rules::schema::{Bilingual, SectionCheck, Variable};
-use crate::scenario::{ScenarioSet, StepId};
+use crate::scenario::{ScenarioSet, Site, StepId};
 use crate::unit::{Judged, Unit};
 use follow::{Follow, Inside, Phase, State};
 use inner::Inner;
@@ -209,6 +209,10 @@ impl Look<'_> {
         finding
     }
 
+    fn flow(&self, site: Site) -> &Flow {
+        &self.unit.documents[self.judged.document_of(site)].flow
+    }
+
     /// What runs last before control falls into a section.
     fn last_before(&self, section: usize, way: &[u32]) -> Option<Related> {
         let site = |node: u32| self.judged.run.nodes[node as usize].site;
@@ -216,16 +220,22 @@ impl Look<'_> {
             let arrival = self.sections.arrival(site(pair[0]), site(pair[1]));
             arrival.is_some_and(|a| a.section == section && !a.jumped)
         })?;
-        let last = way[..=fall]
-            .iter()
-            .rev()
-            .map(|node| site(*node))
-            .find(|site| {
-                let flow = &self.unit.documents[self.judged.document_of(*site)].flow;
-                let op = flow.op(site.point);
-                let plain = matches!(op.kind, OpKind::Enter { .. } | OpKind::End);
-                !plain && !matches!(flow.script.node(op.node).kind, NodeKind::LabelLine)
-            })?;
+        let last = (0..=fall).rev().find(|at| {
+            let site = site(way[*at]);
+            let flow = self.flow(site);
+            let op = flow.op(site.point);
+            let plain = matches!(op.kind, OpKind::Enter { .. } | OpKind::End);
+            !plain && !matches!(flow.script.node(op.node).kind, NodeKind::LabelLine)
+        })?;
+        // What a subroutine ends with is in its place: it is behind the CALL that the GOTO is missing.
+        let back = site(way[last + 1]);
+        let calls = |at: &usize| {
+            let (from, to) = (site(way[*at]), site(way[*at + 1]));
+            let op = self.flow(from).op(from.point);
+            let next = matches!(op.kind, OpKind::Command { next, .. } if next == back.point);
+            next && from.script == back.script && to != back
+        };
+        let last = site(way[(0..last).rev().find(calls).unwrap_or(last)]);
         let document = self.judged.document_of(last);
         let text = &self.unit.documents[document];
         Some(Related {
