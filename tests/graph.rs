@@ -108,9 +108,9 @@ fn what_no_scenario_reaches_is_dotted() {
 
 #[test]
 fn a_mistake_behind_the_end_is_drawn_where_it_stands() {
-    let dot = drawn(&[("start.bat", "exit /b 0\nif = foo\n")], Format::Dot);
-    let at = dot.lines().find(|l| l.contains("syntax error"));
-    assert!(at.is_some_and(|l| l.contains("!! warning SV108")), "{dot}");
+    let dot = drawn(&[("start.bat", "exit /b 0\ngoto nowhere\n")], Format::Dot);
+    let at = dot.lines().find(|l| l.contains("nowhere"));
+    assert!(at.is_some_and(|l| l.contains("SV101")), "{dot}");
 }
 
 #[test]
