@@ -34,14 +34,13 @@ pub(super) struct Behind<'a> {
 impl<'a> Behind<'a> {
     pub(super) fn new(context: &'a Context<'a>, judged: &'a Judged) -> Self {
         let known = context.knowledge;
-        let environment = known.environment.iter().map(smol_str::SmolStr::as_str);
-        let open = known.variables.iter().filter(|(_, v)| !v.is_dimension());
-        let environment = environment.chain(open.map(|(name, _)| name));
         // What the script has set before is not known here.
         let set = judged.run.assigned.iter().map(String::as_str);
         let interpreter = Interpreter::new(known);
         let outside = Outside {
-            environment: environment.chain(set).map(str::to_uppercase).collect(),
+            environment: { known.open_variables().chain(set) }
+                .map(str::to_uppercase)
+                .collect(),
             programs: interpreter.programs(),
             open_arguments: true,
             open_variables: judged.run.assigns_any,

@@ -47,6 +47,14 @@ impl Knowledge {
             .filter(|(_, variable)| variable.is_dimension())
     }
 
+    /// Names of variables that can have any value: those of the environment, and those of the cluster
+    /// whose values are not all known.
+    pub fn open_variables(&self) -> impl Iterator<Item = &str> {
+        let open = { self.variables.iter() }.filter(|(_, variable)| !variable.is_dimension());
+        let environment = self.environment.iter().map(SmolStr::as_str);
+        environment.chain(open.map(|(name, _)| name))
+    }
+
     /// The number of scenarios: every assignment of the variables that they differ in.
     pub fn scenarios(&self) -> usize {
         let sizes = self.dimensions().map(|(_, variable)| variable.settings());

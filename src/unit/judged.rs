@@ -15,7 +15,6 @@ use crate::scenario::{
 };
 use crate::source::Source;
 use rayon::prelude::*;
-use smol_str::SmolStr;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -84,16 +83,9 @@ pub(super) fn ready(
     let programs = interpreter.programs();
     let folder = files.folder(&documents[index].path);
     let linked = link(documents, index, &folder, files, setting, &programs);
-    let environment = setting.knowledge.environment.iter().map(SmolStr::as_str);
-    let open = setting
-        .knowledge
-        .variables
-        .iter()
-        .filter(|(_, v)| !v.is_dimension());
     let called = documents[index].role == Role::Helper && !setting.world.no_arguments;
     let outside = Outside {
-        environment: environment
-            .chain(open.map(|(n, _)| n))
+        environment: { setting.knowledge.open_variables() }
             .map(str::to_uppercase)
             .collect(),
         programs,
