@@ -1,4 +1,5 @@
 //! The commands that cmd.exe knows itself.
+
 use smol_str::StrExt;
 
 /// A builtin of cmd.exe that the analysis gives a meaning; all others are [`Builtin::Other`].

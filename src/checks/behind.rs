@@ -1,8 +1,8 @@
 //! What would run behind a place that no run comes to: the script as if it began there.
 
-use super::Context;
+use super::{Context, written};
 use crate::batch::{Builtin, NodeKind};
-use crate::event::{Interpreter, NoInputs, is_message};
+use crate::event::{Interpreter, NoInputs};
 use crate::flow::{Flow, OpKind, Point};
 use crate::scenario::{
     Growing, Limits, Mark, Outside, Run, ScenarioSet, Step, StepKind, explore_rereading,
@@ -111,13 +111,9 @@ impl<'a> Behind<'a> {
         let what = format!("{} {}", step.word.shown(), step.arguments.shown());
         let known = self.context.knowledge;
         let meaning = self.interpreter.meaning(step, &NoInputs);
-        let talks = |name: &str, arguments: &str| {
-            let first = arguments.split_whitespace().next().unwrap_or("");
-            is_message(known, name, first) || matches!(name, "title" | "prompt")
-        };
         let all = meaning.invocations.iter();
         let only_talk = !meaning.opaque && all.len() > 0 && { all.clone() }
-            .all(|i| talks(&i.name, i.arguments.text()));
+            .all(|i| written::talks(known, &i.name, i.arguments.text()));
         (what, step.kind != StepKind::Echo && !only_talk)
     }
 

@@ -168,8 +168,7 @@ impl Side<'_> {
         };
         let related = hit::related(self.judged, inner, ja, en);
         finding.related.push(related);
-        finding.scenarios = Some(violation.scenarios);
-        finding.path = path::places(unit, self.judged, &violation.way);
+        path::show(&mut finding, unit, self.judged, violation);
         finding
     }
 }

@@ -154,8 +154,7 @@ impl Look<'_> {
         let span = last.map_or_else(Span::default, Invocation::span);
         let mut finding = Finding::at(document, written::trimmed(text, span))
             .with("command", last.map_or("", |i| i.name.as_str()));
-        finding.scenarios = Some(violation.scenarios);
-        finding.path = path::places(self.unit, self.judged, &violation.way);
+        path::show(&mut finding, self.unit, self.judged, violation);
         finding
     }
 }

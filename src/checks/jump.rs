@@ -1,7 +1,7 @@
 //! `goto`: jumps to labels that are not there.
 
-use super::Context;
 use super::ways::Ways;
+use super::{Context, written};
 use crate::batch::{Builtin, Command, Node, NodeKind, Redirect, RedirectKind, Script, label_word};
 use crate::finding::Finding;
 use crate::rules::schema::{Bilingual, GotoCheck, GotoTarget, Severity};
@@ -56,10 +56,7 @@ fn is_expected_to_fail(document: &Document, node: &Node) -> bool {
     let hides = |redirect: &Redirect| {
         redirect.handle == 2
             && redirect.kind == RedirectKind::Output
-            && document
-                .source
-                .slice(redirect.target.span)
-                .eq_ignore_ascii_case("nul")
+            && written::is_to_nul(document, redirect)
     };
     node.redirects.iter().any(hides)
 }

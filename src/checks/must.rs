@@ -125,8 +125,7 @@ fn missing(check: &MustCheck, unit: &Unit, judged: &Judged, violation: &Violatio
         span: Span::empty(0),
     });
     let mut finding = Finding::at(place.document, place.span).with("event", &check.event);
-    finding.scenarios = Some(violation.scenarios);
-    finding.path = path::places(unit, judged, &violation.way);
+    path::show(&mut finding, unit, judged, violation);
     finding
 }
 
@@ -180,8 +179,7 @@ fn happening(unit: &Unit, judged: &Judged, events: &EventSet, filter: ScenarioSe
             .with("command", &event.command)
             .with("subject", &subject)
             .about(subject.to_lowercase());
-        finding.scenarios = Some(violation.scenarios);
-        finding.path = path::places(unit, judged, &violation.way);
+        path::show(&mut finding, unit, judged, &violation);
         finding
     };
     violations.into_iter().map(finding).collect()

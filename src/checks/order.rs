@@ -84,8 +84,7 @@ impl Order<'_> {
             let (early, late) = violation.key;
             let late = late.or_else(|| self.nearest_first(early, violation.scenarios));
             let mut finding = self.finding(early, late, subject);
-            finding.scenarios = Some(violation.scenarios);
-            finding.path = path::places(self.unit, self.judged, &violation.way);
+            path::show(&mut finding, self.unit, self.judged, &violation);
             out.push(finding);
         }
         out

@@ -1,11 +1,23 @@
 //! The way that goes wrong, as places in the scripts.
 
+use super::watch::Violation;
 use crate::batch::{Builtin, NodeKind};
-use crate::finding::Place;
+use crate::finding::{Finding, Place};
 use crate::flow::{OpKind, Point, Target};
 use crate::scenario::{Mark, Site};
 use crate::source::Span;
 use crate::unit::{Judged, Unit};
+
+/// Puts into a finding when it happens, and the way there.
+pub(super) fn show<K>(
+    finding: &mut Finding,
+    unit: &Unit,
+    judged: &Judged,
+    violation: &Violation<K>,
+) {
+    finding.scenarios = Some(violation.scenarios);
+    finding.path = places(unit, judged, &violation.way);
+}
 
 /// The logical lines on a way that decide something or start something.
 pub(super) fn places(unit: &Unit, judged: &Judged, way: &[u32]) -> Vec<Place> {

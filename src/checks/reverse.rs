@@ -170,8 +170,7 @@ impl<'a> Side<'a> {
             finding
                 .related
                 .push(hit::related(self.judged, late, ja, en));
-            finding.scenarios = Some(violation.scenarios);
-            finding.path = path::places(unit, self.judged, &violation.way);
+            path::show(&mut finding, unit, self.judged, &violation);
             out.push(finding);
         }
         out

@@ -157,6 +157,19 @@ impl<'a> Sections<'a> {
         self.document(site).command_at(site.point)?.builtin
     }
 
+    /// Where a call comes back to, if a move is one.
+    pub(super) fn called(&self, from: Site, to: Site) -> Option<Site> {
+        let OpKind::Command { next, .. } = self.document(from).flow.op(from.point).kind else {
+            return None;
+        };
+        let back = Site {
+            point: next,
+            ..from
+        };
+        let calls = matches!(self.builtin(from), None | Some(Builtin::Call));
+        (calls && back != to).then_some(back)
+    }
+
     /// A place, the same for all readings of its line.
     pub(super) fn key(&self, site: Site) -> Key {
         let flow = &self.document(site).flow;

@@ -102,7 +102,6 @@ fn finding(unit: &Unit, judged: &Judged, violation: &Violation<Hit>) -> Option<F
     let mut finding = Finding::at(document, query.origin(exec.procedure.span))
         .about(exec.procedure.text.to_lowercase())
         .with("procedure", &exec.procedure.text);
-    finding.scenarios = Some(violation.scenarios);
-    finding.path = path::places(unit, judged, &violation.way);
+    path::show(&mut finding, unit, judged, violation);
     Some(finding)
 }

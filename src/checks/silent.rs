@@ -5,10 +5,10 @@ use super::watch::{Signal, Verdict, Violation, watch};
 use super::{Context, in_roles, path, scenarios};
 use crate::batch::Builtin;
 use crate::finding::{Finding, Place};
-use crate::flow::{OpKind, Target};
+use crate::flow::Target;
 use crate::rules::schema::{OwnBranch, SilentCheck, Variable};
 use crate::scenario::{End, EndKind, ScenarioSet, Site, StepId};
-use crate::unit::{Document, Judged, Unit};
+use crate::unit::{Judged, Unit};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 pub(super) fn check(check: &SilentCheck, context: &Context<'_>) -> Vec<Finding> {
@@ -129,10 +129,6 @@ impl<'a> Look<'a> {
         out
     }
 
-    fn document(&self, site: Site) -> &'a Document {
-        &self.unit.documents[self.judged.document_of(site)]
-    }
-
     fn findings(&self) -> Vec<Finding> {
         let found = watch(
             self.judged,
@@ -220,15 +216,9 @@ impl<'a> Look<'a> {
 
     /// Where a call comes back to that the other values do not make.
     fn called(&self, from: Site, to: Site) -> Option<Site> {
-        let OpKind::Command { next, .. } = self.document(from).flow.op(from.point).kind else {
-            return None;
-        };
-        let back = Site {
-            point: next,
-            ..from
-        };
-        let calls = matches!(self.sections.builtin(from), Some(Builtin::Call) | None);
-        (calls && back != to && !self.shared.contains(&self.sections.key(from))).then_some(back)
+        let is_shared = || self.shared.contains(&self.sections.key(from));
+        let back = self.sections.called(from, to);
+        back.filter(|_| !is_shared())
     }
 
     /// Whether the other values come behind none of the labels of a section.
@@ -248,8 +238,7 @@ impl<'a> Look<'a> {
         };
         let mut finding =
             Finding::at(place.document, place.span).with("variable", &self.branch.variable);
-        finding.scenarios = Some(violation.scenarios);
-        finding.path = path::places(self.unit, self.judged, &violation.way);
+        path::show(&mut finding, self.unit, self.judged, violation);
         Some(finding)
     }
 }

@@ -167,8 +167,7 @@ impl Look<'_> {
                 format!("this is the section for {value}"),
             ),
         });
-        finding.scenarios = Some(violation.scenarios);
-        finding.path = path::places(self.unit, self.judged, &violation.way);
+        path::show(&mut finding, self.unit, self.judged, violation);
         finding
     }
 

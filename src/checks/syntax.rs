@@ -180,11 +180,10 @@ fn digit_before_redirect(index: usize, document: &Document) -> Vec<Finding> {
         };
         let text = document.source.slice(redirect.span);
         let digit = text.chars().next().filter(char::is_ascii_digit);
-        let target = document.source.slice(redirect.target.span);
         let to_file = !matches!(
             redirect.kind,
             RedirectKind::Duplicate(_) | RedirectKind::Input
-        ) && !target.eq_ignore_ascii_case("nul");
+        ) && !written::is_to_nul(document, redirect);
         if let Some(digit) = digit.filter(|_| to_file) {
             let signs = text[1..].len() - text[1..].trim_start_matches('>').len();
             let end = redirect.span.start + 1 + signs as u32;

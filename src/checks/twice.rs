@@ -110,8 +110,7 @@ impl Twice<'_> {
                 .related
                 .push(hit::related(self.judged, first, ja, en));
         }
-        finding.scenarios = Some(violation.scenarios);
-        finding.path = path::places(unit, self.judged, &violation.way);
+        path::show(&mut finding, unit, self.judged, violation);
         finding
     }
 }

@@ -117,8 +117,7 @@ impl Unchecked<'_> {
         finding
             .related
             .push(hit::related(self.judged, then, ja, en));
-        finding.scenarios = Some(violation.scenarios);
-        finding.path = path::places(unit, self.judged, &violation.way);
+        path::show(&mut finding, unit, self.judged, violation);
         finding
     }
 }

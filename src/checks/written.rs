@@ -3,7 +3,8 @@
 pub(super) use crate::event::is_slip;
 
 use crate::batch::{
-    Builtin, Command, Condition, Expansion, Node, NodeId, NodeKind, PartKind, Script, Text,
+    Builtin, Command, Condition, Expansion, Node, NodeId, NodeKind, PartKind, Redirect, Script,
+    Text,
 };
 use crate::flow::Flow;
 use crate::rules::Knowledge;
@@ -53,9 +54,19 @@ pub(super) fn only_talks(knowledge: &Knowledge, document: &Document, command: &C
     let Some(name) = plain_name(document, command) else {
         return false;
     };
-    let tail = text_of(document, command.tail);
-    let first = tail.split_whitespace().next().unwrap_or("");
-    crate::event::is_message(knowledge, &name, first) || matches!(name.as_str(), "title" | "prompt")
+    talks(knowledge, &name, &text_of(document, command.tail))
+}
+
+/// Whether a program, which is no builtin with a meaning, prints text or sends a message.
+pub(super) fn talks(knowledge: &Knowledge, name: &str, arguments: &str) -> bool {
+    let first = arguments.split_whitespace().next().unwrap_or("");
+    crate::event::is_message(knowledge, name, first) || matches!(name, "title" | "prompt")
+}
+
+/// Whether a redirection leads nowhere.
+pub(super) fn is_to_nul(document: &Document, redirect: &Redirect) -> bool {
+    let target = document.source.slice(redirect.target.span);
+    target.eq_ignore_ascii_case("nul")
 }
 
 /// What the scripts of a unit do to variables, as far as it is written.

@@ -15,8 +15,8 @@ use rayon::prelude::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// So many units are judged one by one, since starting threads would take longer, and are kept in memory
-/// until the process ends: giving back every node of every tree costs more than it helps.
+/// So many units are judged one by one, since starting threads would take longer. And they are kept
+/// in memory until the process ends: giving back every node of every tree costs more than it helps.
 const FEW: usize = 4;
 
 /// What is judged at a time.

@@ -6,7 +6,7 @@ use super::outside::Outside;
 use super::program::{NameId, Names, Program, Site};
 use super::reread::{Wanted, Watch, sorted};
 use super::run::{Edge, End, EndKind, Mark, Run, RunNode};
-use super::spoken::Heard;
+use super::spoken::Readings;
 use super::state::{Frame, StackId, State};
 use super::step::{Step, StepId};
 use super::value::{ALL_ARGUMENTS, Symbol, Value};
@@ -75,7 +75,7 @@ pub(super) fn explore_once(
         names,
         assigned: HashSet::default(),
         assigns_any: false,
-        heard: Heard::default(),
+        heard: Readings::default(),
         errorlevel,
         live,
         frames: vec![Frame {
@@ -125,7 +125,7 @@ pub(super) struct Explorer<'p, 'a> {
     pub(super) assigned: HashSet<NameId>,
     pub(super) assigns_any: bool,
     /// What the words of the scripts came to.
-    pub(super) heard: Heard,
+    pub(super) heard: Readings,
     pub(super) errorlevel: NameId,
     live: Liveness,
     pub(super) frames: Vec<Frame>,

@@ -16,7 +16,7 @@ type Key = (u32, u32, u32);
 
 /// The readings of texts, as they are met.
 #[derive(Debug, Default)]
-pub(super) struct Heard {
+pub(super) struct Readings {
     by_text: HashMap<Key, Vec<Bits>>,
 }
 
@@ -62,7 +62,7 @@ impl Explorer<'_, '_> {
     }
 }
 
-impl Heard {
+impl Readings {
     /// The readings as texts, with the values of the scenarios put in.
     pub(super) fn told(self, matrix: &Matrix, names: &Names) -> Spoken {
         let few = { self.by_text.into_iter() }.filter(|(_, all)| all.len() <= MOST_READINGS);

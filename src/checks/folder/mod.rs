@@ -156,8 +156,7 @@ impl Look<'_> {
         let below = text.trim_start_matches(".\\").trim_start_matches("./");
         let finding = Finding::at(place.document, span).with("path", text);
         let mut finding = finding.with("below", below);
-        finding.scenarios = Some(violation.scenarios);
-        finding.path = path::places(self.unit, self.judged, &violation.way);
+        path::show(&mut finding, self.unit, self.judged, violation);
         finding
     }
 }

@@ -95,7 +95,11 @@ impl Follow<'_> {
             return Phase::Inside(inside);
         }
         let fresh = inside.fresh && self.is_nothing(from);
-        if let Some(back) = self.called(from, to).filter(|_| inside.back.is_none()) {
+        if let Some(back) = self
+            .sections
+            .called(from, to)
+            .filter(|_| inside.back.is_none())
+        {
             let back = Some(back);
             return Phase::Inside(Inside {
                 back,
@@ -148,21 +152,6 @@ impl Follow<'_> {
             }
             _ => Phase::Acted,
         }
-    }
-
-    /// Where a call comes back to, if a move is one.
-    fn called(&self, from: Site, to: Site) -> Option<Site> {
-        let document = self.sections.document(from);
-        let op = document.flow.op(from.point);
-        let OpKind::Command { next, .. } = op.kind else {
-            return None;
-        };
-        let back = Site {
-            point: next,
-            ..from
-        };
-        let calls = matches!(self.sections.builtin(from), None | Some(Builtin::Call));
-        (calls && back != to).then_some(back)
     }
 
     /// Whether a way that comes to no label leaves the section: it ends a subroutine.

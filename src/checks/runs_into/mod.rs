@@ -204,8 +204,7 @@ impl Look<'_> {
                 format!("this runs for {value}, too"),
             ),
         });
-        finding.scenarios = Some(violation.scenarios);
-        finding.path = path::places(self.unit, self.judged, &violation.way);
+        path::show(&mut finding, self.unit, self.judged, violation);
         finding
     }
 
@@ -228,12 +227,10 @@ impl Look<'_> {
             !plain && !matches!(flow.script.node(op.node).kind, NodeKind::LabelLine)
         })?;
         // What a subroutine ends with is in its place: it is behind the CALL that the GOTO is missing.
-        let back = site(way[last + 1]);
+        let back = Some(site(way[last + 1]));
         let calls = |at: &usize| {
             let (from, to) = (site(way[*at]), site(way[*at + 1]));
-            let op = self.flow(from).op(from.point);
-            let next = matches!(op.kind, OpKind::Command { next, .. } if next == back.point);
-            next && from.script == back.script && to != back
+            self.sections.called(from, to) == back
         };
         let last = site(way[(0..last).rev().find(calls).unwrap_or(last)]);
         let document = self.judged.document_of(last);
