@@ -4,7 +4,7 @@
 
 use super::args::{Arguments, LangArgument};
 use super::scope::Scopes;
-use super::{ConfigOptions, language};
+use super::{ConfigOptions, language, usage};
 use crate::report::Lang;
 use clap::error::ErrorKind;
 use clap::{Arg, Command, CommandFactory, ValueEnum};
@@ -45,6 +45,14 @@ pub(super) fn print(error: &clap::Error, arguments: &[OsString]) {
         && let Err(error) = japanese().try_get_matches_from(&*readable(arguments))
     {
         let _ = error.print();
+        return;
+    }
+    if error.use_stderr()
+        && !is_help
+        && let Some(problem) = usage::problem(error)
+        && lang(arguments) == Lang::Ja
+    {
+        super::tell(&[problem], super::PLAIN, Lang::Ja);
         return;
     }
     let _ = error.print();

@@ -31,6 +31,7 @@ mod terminal;
 mod trace;
 mod trace_export;
 mod units;
+mod usage;
 
 use args::{Arguments, Command, ConfigOptions};
 use clap::Parser;
